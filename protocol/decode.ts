@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { CLIENT_EVENTS, type ClientData, type ClientEvent, TOO_LONG } from './client-events.ts';
+import { type ErrorData, errors } from './errors.ts';
+import { LIMITS } from './limits.ts';
+
+/** A frame whose envelope is sound; its `data` is not yet looked at. */
+export type Envelope = { readonly event: string; readonly data: unknown; readonly requestId?: string };
+
+/** `requestId` comes back with an error too, where the frame had a sound one, so that the answer can repeat it. */
+export type Decoded<T> =
+  | { readonly ok: true; readonly value: T; readonly requestId?: string }
+  | { readonly ok: false; readonly error: ErrorData; readonly requestId?: string };
+
+const envelope = v.object({
+  event: v.string(),
+  data: v.optional(v.record(v.string(), v.unknown()), {}),
+  request_id: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.requestIdLength))),
+});
+
+/** Reads the envelope of a client frame: text in, never an exception out. */
+export function decodeEnvelope(text: string): Decoded<Envelope> {
+  const json = parseJson(text);
+  if (json === undefined || typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return { ok: false, error: errors.notJson() };
+  }
+  const requestId = soundRequestId(json);
+  const parsed = v.safeParse(envelope, json, { abortEarly: true });
+  if (!parsed.success) return { ok: false, error: asError(parsed.issues[0]), ...requestId };
+  return { ok: true, value: { event: parsed.output.event, data: parsed.output.data, ...requestId }, ...requestId };
+}
+
+/** Reads a client frame that is expected to carry `event`: validated data, or the error to answer with. */
+export function decode<E extends ClientEvent>(event: E, text: string): Decoded<ClientData<E>> {
+  const frame = decodeEnvelope(text);
+  if (!frame.ok) return frame;
+  const requestId = frame.requestId === undefined ? {} : { requestId: frame.requestId };
+  if (frame.value.event !== event) return { ok: false, error: errors.unknownEvent(), ...requestId };
+  const parsed = v.safeParse(CLIENT_EVENTS[event], frame.value.data, { abortEarly: true });
+  if (!parsed.success) return { ok: false, error: asError(parsed.issues[0], 'data.'), ...requestId };
+  return { ok: true, value: parsed.output as ClientData<E>, ...requestId };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function soundRequestId(frame: object): { requestId?: string } {
+  const id: unknown = 'request_id' in frame ? frame.request_id : undefined;
+  return typeof id === 'string' && id.length <= LIMITS.requestIdLength ? { requestId: id } : {};
+}
+
+function asError(issue: v.BaseIssue<unknown>, prefix = ''): ErrorData {
+  const field = prefix + (v.getDotPath(issue) ?? '');
+  if (issue.message === TOO_LONG) return errors.tooLong(field);
+  return errors.validation(field, problem(issue));
+}
+
+/** Says what was expected without repeating what was sent: the value may be private. */
+function problem(issue: v.BaseIssue<unknown>): string {
+  if (issue.kind === 'schema')
+    return issue.received === 'undefined' ? 'is missing' : `must be ${issue.expected ?? 'different'}`;
+  if (issue.type === 'check' || issue.type === 'regex') return issue.message;
+  return `must be ${issue.expected ?? issue.requirement}`;
+}

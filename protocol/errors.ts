@@ -1,0 +1,71 @@
+/** The stable codes of `error` frames (PROTOCOL.md, "Errors"). A client branches on these and on nothing else. */
+export const ERROR_CODES = [
+  'invalid_message',
+  'rate_limited',
+  'inference_error',
+  'auth_expired_token',
+  'forbidden',
+  'not_found',
+  'server_error',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Why a frame was `invalid_message`. */
+export const INVALID_REASONS = ['not_json', 'unknown_event', 'message_too_long', 'validation_error'] as const;
+export type InvalidReason = (typeof INVALID_REASONS)[number];
+
+export type ErrorData = {
+  readonly message: string;
+  readonly code: ErrorCode;
+  readonly reason?: InvalidReason;
+  readonly field?: string;
+  readonly retryable: boolean;
+  readonly retry_after_ms?: number;
+  readonly client_message_id?: string;
+  readonly in_reply_to?: string;
+  readonly fallback?: string;
+  readonly request_id?: string;
+};
+
+/** Builders, so that a code always comes with the same sentence and the same `retryable`. */
+export const errors = {
+  notJson: (): ErrorData => invalid('not_json', 'The frame is not a JSON object'),
+  unknownEvent: (): ErrorData => invalid('unknown_event', 'The event is unknown'),
+  tooLong: (field: string): ErrorData => ({ ...invalid('message_too_long', 'The message is too long'), field }),
+  validation: (field: string, problem: string): ErrorData => ({
+    ...invalid('validation_error', `Invalid ${field}: ${problem}`),
+    field,
+  }),
+  rateLimited: (retryAfterMs: number, clientMessageId?: string): ErrorData => ({
+    message: 'Too many messages',
+    code: 'rate_limited',
+    retryable: true,
+    retry_after_ms: retryAfterMs,
+    ...(clientMessageId === undefined ? {} : { client_message_id: clientMessageId }),
+  }),
+  inference: (about: { inReplyTo: string; clientMessageId?: string; fallback: string }): ErrorData => ({
+    message: 'Error generating response',
+    code: 'inference_error',
+    retryable: true,
+    ...(about.clientMessageId === undefined ? {} : { client_message_id: about.clientMessageId }),
+    in_reply_to: about.inReplyTo,
+    fallback: about.fallback,
+  }),
+  expiredToken: (): ErrorData => ({
+    message: 'The token has expired; connect again with a new one',
+    code: 'auth_expired_token',
+    retryable: true,
+  }),
+  forbidden: (): ErrorData => ({ message: 'Not allowed', code: 'forbidden', retryable: false }),
+  notFound: (): ErrorData => ({ message: 'Not found', code: 'not_found', retryable: false }),
+  server: (requestId: string): ErrorData => ({
+    message: 'Something went wrong',
+    code: 'server_error',
+    retryable: true,
+    request_id: requestId,
+  }),
+} as const;
+
+function invalid(reason: InvalidReason, message: string): ErrorData {
+  return { message, code: 'invalid_message', reason, retryable: false };
+}

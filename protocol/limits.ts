@@ -1,0 +1,37 @@
+/** Every number of the wire in one place. Sources: PROTOCOL.md, and the API Gateway quotas page for what AWS sets. */
+export const LIMITS = {
+  contentCodePoints: 4_000, // after trimming
+  clientMessageIdLength: 100,
+  requestIdLength: 64,
+  pingMessageLength: 1_000,
+  userIdLength: 100,
+  historyPageDefault: 50,
+  historyPageMax: 100,
+  historyDays: 7,
+  messagesPerMinute: 50, // per user, in any 60 s
+  rateWindowMs: 60_000, // 60 s
+  typingExpiresMs: 3_000, // 3 s
+  typingIntervalMs: 2_000, // 2 s between a connection's own typing events
+  frameBytes: 32_768, // API Gateway: one WebSocket frame
+  payloadBytes: 131_072, // API Gateway: one message, all frames together
+} as const;
+
+/** What `connected` tells a client about the limits that it should respect by itself. */
+export type AnnouncedLimits = {
+  readonly content_code_points: number;
+  readonly messages_per_minute: number;
+  readonly frame_bytes: number;
+  readonly history_page_max: number;
+};
+
+export const ANNOUNCED_LIMITS: AnnouncedLimits = {
+  content_code_points: LIMITS.contentCodePoints,
+  messages_per_minute: LIMITS.messagesPerMinute,
+  frame_bytes: LIMITS.frameBytes,
+  history_page_max: LIMITS.historyPageMax,
+};
+
+/** Version of the protocol, announced by `connected` and named by the subprotocol. */
+export const PROTOCOL_VERSION = 1;
+export const SUBPROTOCOL = 'demi.v1';
+export const BEARER_SUBPROTOCOL_PREFIX = 'bearer.';
