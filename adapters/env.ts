@@ -1,0 +1,37 @@
+/** Names of the environment variables that the functions read. `lib` sets them, together with the grants they belong to. */
+export const ENV = {
+  connectionsTable: 'CONNECTIONS_TABLE',
+  messagesTable: 'MESSAGES_TABLE',
+  conversationsTable: 'CONVERSATIONS_TABLE',
+  welcomeQueueUrl: 'WELCOME_QUEUE_URL',
+  replyQueueUrl: 'REPLY_QUEUE_URL',
+  managementEndpoint: 'MANAGEMENT_ENDPOINT', // https://{domain}/{stage}; with a custom domain the mapping path
+  tokenSecret: 'TOKEN_SECRET', // HS256, local stack
+  tokenSecretArn: 'TOKEN_SECRET_ARN', // HS256, kept in Secrets Manager
+  tokenJwksUrl: 'TOKEN_JWKS_URL',
+  tokenIssuer: 'TOKEN_ISSUER',
+  tokenAudience: 'TOKEN_AUDIENCE',
+  tokenExpiry: 'TOKEN_EXPIRY', // enforce | connect-only
+  heartbeatMs: 'HEARTBEAT_MS',
+  historyMaxBytes: 'HISTORY_MAX_BYTES',
+  paceMs: 'DEMI_PACE', // persona: milliseconds per word
+} as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable that must be there; the error names it, so that a wrong deployment says what it lacks. */
+export function requireEnv(name: string, environment: Environment = process.env): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new Error(`Environment variable ${name} is not set`);
+  return value;
+}
+
+/** A whole number from the environment, or the default when it is unset. */
+export function numberFromEnv(name: string, fallback: number, environment: Environment = process.env): number {
+  const value = environment[name];
+  if (value === undefined || value === '') return fallback;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw new Error(`Environment variable ${name} is not a whole number`);
+  return number;
+}

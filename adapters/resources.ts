@@ -1,0 +1,66 @@
+/**
+ * The tables and queues that the adapters speak to, as pure data: `lib` makes them in AWS, `local` on a laptop, and a test
+ * holds that both did. Design: architecture, "Data".
+ */
+export type TableName = 'connections' | 'messages' | 'conversations';
+
+export type TableShape = {
+  readonly partitionKey: string; // all keys are strings
+  readonly sortKey?: string;
+  readonly timeToLive?: string; // epoch seconds
+  readonly indexes?: readonly {
+    readonly name: string;
+    readonly partitionKey: string;
+    readonly sortKey: string;
+    readonly projection: 'KEYS_ONLY';
+  }[];
+};
+
+export const UNREAD_INDEX = 'unread';
+
+export const TABLES: Readonly<Record<TableName, TableShape>> = {
+  connections: { partitionKey: 'room', sortKey: 'connection_id', timeToLive: 'expires_at' },
+  messages: {
+    partitionKey: 'conversation_id',
+    sortKey: 'message_id',
+    timeToLive: 'expires_at',
+    indexes: [{ name: UNREAD_INDEX, partitionKey: 'unread_for', sortKey: 'message_id', projection: 'KEYS_ONLY' }],
+  },
+  conversations: { partitionKey: 'conversation_id' },
+};
+
+export type QueueName = 'welcome' | 'welcome-dead' | 'reply' | 'reply-dead';
+
+export type QueueShape = {
+  readonly fifo: boolean;
+  readonly visibilitySeconds: number; // Lambda wants at least the consuming function's timeout
+  readonly deadLetter?: { readonly queue: QueueName; readonly maxReceiveCount: number };
+  readonly consumer?: {
+    readonly batchSize: number;
+    readonly maxConcurrency: number;
+    readonly reportsFailures: boolean;
+  };
+};
+
+export const QUEUES: Readonly<Record<QueueName, QueueShape>> = {
+  'welcome-dead': { fifo: false, visibilitySeconds: 30 },
+  welcome: {
+    fifo: false,
+    visibilitySeconds: 60,
+    deadLetter: { queue: 'welcome-dead', maxReceiveCount: 5 },
+    consumer: { batchSize: 10, maxConcurrency: 50, reportsFailures: true },
+  },
+  // Named after the queue it belongs to: a FIFO queue's dead letters need a FIFO queue.
+  'reply-dead': {
+    fifo: true,
+    visibilitySeconds: 60,
+    consumer: { batchSize: 1, maxConcurrency: 10, reportsFailures: false },
+  },
+  // The worker shortens a job's visibility to 30 s as its first act and extends it while it works.
+  reply: {
+    fifo: true,
+    visibilitySeconds: 600,
+    deadLetter: { queue: 'reply-dead', maxReceiveCount: 3 },
+    consumer: { batchSize: 1, maxConcurrency: 200, reportsFailures: false },
+  },
+};
