@@ -20,3 +20,42 @@ export type StoredMessage = {
   readonly inReplyTo?: string; // Demi's messages
   readonly stopped?: true; // Demi's messages: the user cut her short
 };
+
+/** What a client id got: the message under these names may or may not have been stored yet. */
+export type Claim = { readonly messageId: string; readonly createdAt: number };
+
+/** A stretch of a conversation by message id, both ends inclusive. */
+export type MessageRange = {
+  readonly conversationId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly newestFirst: boolean;
+  readonly pageSize: number; // how many are fetched at a time
+};
+
+/** Where messages are kept for seven days. Expired ones are not returned, whether deleted yet or not. */
+export type Messages = {
+  /** Makes the claim, or answers the one that was there first. */
+  claim(conversationId: string, clientMessageId: string, claim: Claim): Promise<Claim>;
+  /** Replaces an abandoned claim; false: another did. */
+  renewClaim(conversationId: string, clientMessageId: string, abandoned: Claim, claim: Claim): Promise<boolean>;
+
+  get(conversationId: string, messageId: string): Promise<StoredMessage | undefined>; // strongly consistent
+  read(range: MessageRange): AsyncIterable<StoredMessage>; // strongly consistent
+  /** False: a message with this id is there already. */
+  put(message: StoredMessage): Promise<boolean>;
+
+  /** Asks again for an answer to a failed message; undefined: it is not failed. */
+  retry(conversationId: string, messageId: string): Promise<StoredMessage | undefined>;
+  /** Gives the answer its id, the first one wins, and marks the message read; undefined: failed or gone. */
+  nameReply(conversationId: string, messageId: string, replyId: string, readAt: number): Promise<string | undefined>;
+  /** Records that this attempt has no answer; undefined: answered, failed already, or a newer attempt runs. */
+  fail(conversationId: string, messageId: string, attempt: number, now: number): Promise<StoredMessage | undefined>;
+
+  /** `sent` becomes `delivered`, once. */
+  markDelivered(conversationId: string, messageId: string, now: number): Promise<void>;
+  /** Marks one message of Demi's read and answers when it was first read; undefined: no such message. */
+  markRead(conversationId: string, messageId: string, now: number): Promise<number | undefined>;
+  /** Ids of Demi's unread messages up to this one, oldest first. */
+  unread(conversationId: string, upTo: string): AsyncIterable<string>;
+};

@@ -1,0 +1,148 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import type { Admission, Conversations, Ticket, Unanswered } from '../chat/ports/conversations.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { unlessConditionFails } from './dynamodb.ts';
+import { parseItem } from './item.ts';
+import { entryOf } from './unanswered-entry.ts';
+
+type Sender = Unanswered & { readonly userId: string; readonly now: number };
+
+const MOST_UNANSWERED = 200; // if answers stop altogether, the item must not grow without end
+const BACKLOG_RETRY_MS = 5_000; // 5 s
+const CONTENTION_RETRY_MS = 1_000; // 1 s
+const MOST_TRIES = 5;
+
+const windowRow = v.object({
+  recent_sends: v.optional(v.array(v.number()), []),
+  unanswered: v.optional(v.set(v.string()), new Set<string>()),
+});
+
+/**
+ * The rate window: the times of the user's last sends, at most fifty, as a list on the user's item. A send appends its time
+ * blindly, under the condition that there is room; only a full list is read, rid of what is older than a minute, and
+ * written back if nobody else was faster. So an ordinary send costs one write, and the window slides exactly.
+ */
+export function admissions(
+  client: DynamoDBDocumentClient,
+  table: string,
+): Pick<Conversations, 'admit' | 'withdraw' | 'giveBack'> {
+  const append = async (sender: Sender): Promise<Ticket | undefined> => {
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: sender.userId },
+      UpdateExpression:
+        'SET user_id = :user, last_user_message_at = :now, ' +
+        'recent_sends = list_append(if_not_exists(recent_sends, :none), :one) ADD unanswered :entry',
+      ConditionExpression:
+        '(attribute_not_exists(recent_sends) OR size(recent_sends) < :most) AND ' +
+        '(attribute_not_exists(unanswered) OR size(unanswered) < :backlog)',
+      ExpressionAttributeValues: {
+        ...common(sender),
+        ':none': [],
+        ':one': [sender.now],
+        ':most': LIMITS.messagesPerMinute,
+        ':backlog': MOST_UNANSWERED,
+      },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    const appended = await unlessConditionFails(client.send(command));
+    if (appended === undefined) return undefined;
+    return ticket(sender, parseItem(windowRow, appended.Attributes ?? {}).recent_sends.length - 1);
+  };
+
+  const readWindow = async (userId: string) => {
+    const found = await client.send(
+      new GetCommand({
+        TableName: table,
+        Key: { conversation_id: userId },
+        ConsistentRead: true,
+        ProjectionExpression: 'recent_sends, unanswered',
+      }),
+    );
+    return parseItem(windowRow, found.Item ?? {});
+  };
+
+  const replace = async (sender: Sender, seen: readonly number[], kept: readonly number[]) => {
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: sender.userId },
+      UpdateExpression: 'SET user_id = :user, last_user_message_at = :now, recent_sends = :sends ADD unanswered :entry',
+      ConditionExpression: 'recent_sends = :seen',
+      ExpressionAttributeValues: { ...common(sender), ':sends': [...kept, sender.now], ':seen': seen },
+    });
+    return (await unlessConditionFails(client.send(command))) !== undefined;
+  };
+
+  const admitToFullWindow = async (sender: Sender): Promise<Admission> => {
+    for (let attempt = 0; attempt < MOST_TRIES; attempt += 1) {
+      const { recent_sends: seen, unanswered } = await readWindow(sender.userId);
+      if (unanswered.size >= MOST_UNANSWERED) return { admitted: false, retryAfterMs: BACKLOG_RETRY_MS };
+      const kept = withinWindow(seen, sender.now);
+      if (kept.length >= LIMITS.messagesPerMinute)
+        return { admitted: false, retryAfterMs: untilRoom(kept, sender.now) };
+      if (await replace(sender, seen, kept)) return { admitted: true, ticket: ticket(sender, kept.length) };
+    }
+    return { admitted: false, retryAfterMs: CONTENTION_RETRY_MS };
+  };
+
+  const touchFurtherConversation = async (sender: Sender): Promise<void> => {
+    if (sender.conversationId === sender.userId) return;
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: sender.conversationId },
+      UpdateExpression: 'SET user_id = :user, last_user_message_at = :now',
+      ExpressionAttributeValues: { ':user': sender.userId, ':now': sender.now },
+    });
+    await client.send(command);
+  };
+
+  const freePlace = async ({ userId, index, at }: Ticket): Promise<void> => {
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: userId },
+      UpdateExpression: `REMOVE recent_sends[${index}]`,
+      ConditionExpression: `recent_sends[${index}] = :at`,
+      ExpressionAttributeValues: { ':at': at },
+    });
+    // Where the list has moved meanwhile, the place stays taken until its minute is over: strict, never lenient.
+    await unlessConditionFails(client.send(command));
+  };
+
+  return {
+    admit: async (sender) => {
+      const [appended] = await Promise.all([append(sender), touchFurtherConversation(sender)]);
+      return appended === undefined ? admitToFullWindow(sender) : { admitted: true, ticket: appended };
+    },
+    giveBack: freePlace,
+    withdraw: async (given) => {
+      await freePlace(given);
+      const command = new UpdateCommand({
+        TableName: table,
+        Key: { conversation_id: given.userId },
+        UpdateExpression: 'DELETE unanswered :entry',
+        ExpressionAttributeValues: { ':entry': new Set([entryOf(given.unanswered)]) },
+      });
+      await client.send(command);
+    },
+  };
+}
+
+function common(sender: Sender) {
+  return { ':user': sender.userId, ':now': sender.now, ':entry': new Set([entryOf(sender)]) };
+}
+
+function ticket({ userId, conversationId, messageId, now }: Sender, index: number): Ticket {
+  return { userId, unanswered: { conversationId, messageId }, at: now, index };
+}
+
+function withinWindow(sends: readonly number[], now: number): readonly number[] {
+  return sends.filter((at) => at > now - LIMITS.rateWindowMs);
+}
+
+/** Until so many have left the window that one more fits. */
+function untilRoom(kept: readonly number[], now: number): number {
+  const sorted = kept.toSorted((one, other) => one - other);
+  const leaves = sorted[sorted.length - LIMITS.messagesPerMinute] ?? now;
+  return Math.max(1, leaves + LIMITS.rateWindowMs - now);
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Jobs } from '../chat/ports/jobs.ts';
+
+/** Bounded like the tables' client: three attempts, each at most 3 s. */
+export function sqsClient(): SQSClient {
+  return new SQSClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  });
+}
+
+export type QueueUrls = { readonly welcome: () => string; readonly reply: () => string };
+
+/** Jobs in SQS: welcomes in a standard queue, replies in a FIFO queue, one group per conversation. */
+export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
+  return {
+    welcome: async (job, delaySeconds) => {
+      const command = new SendMessageCommand({
+        QueueUrl: urls.welcome(),
+        MessageBody: JSON.stringify(job),
+        ...(delaySeconds === undefined || delaySeconds === 0 ? {} : { DelaySeconds: delaySeconds }),
+      });
+      await client.send(command);
+    },
+    reply: async (job) => {
+      const command = new SendMessageCommand({
+        QueueUrl: urls.reply(),
+        MessageBody: JSON.stringify(job),
+        MessageGroupId: groupId(job.conversationId),
+        // SQS remembers an id for five minutes, even after the job is gone: a new attempt needs a new one.
+        MessageDeduplicationId: `${job.messageId}#${job.attempt}`,
+      });
+      await client.send(command);
+    },
+  };
+}
+
+/** SQS allows 128 ASCII characters without spaces; a conversation id may be longer and anything. */
+export function groupId(conversationId: string): string {
+  return createHash('sha256').update(conversationId).digest('hex');
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports/messages.ts';
+import { EMOTIONS } from '../protocol/emotions.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { type Item, unlessConditionFails } from './dynamodb.ts';
+import { parseItem } from './item.ts';
+import { UNREAD_INDEX } from './resources.ts';
+
+const DAY_SECONDS = 86_400;
+
+const messageRow = v.object({
+  conversation_id: v.string(),
+  message_id: v.string(),
+  sender: v.picklist(['user', 'demi']),
+  content: v.string(),
+  emotion_state: v.nullable(v.object(v.entriesFromList(EMOTIONS, v.number()))),
+  status: v.picklist(['sent', 'delivered', 'read']),
+  created_at: v.number(),
+  stored_at: v.number(),
+  delivered_at: v.optional(v.number()),
+  read_at: v.optional(v.number()),
+  client_message_id: v.optional(v.string()),
+  attempt: v.optional(v.number()),
+  reply_id: v.optional(v.string()),
+  failed_at: v.optional(v.number()),
+  in_reply_to: v.optional(v.string()),
+  stopped: v.optional(v.literal(true)),
+});
+const claimRow = v.object({ claimed_message_id: v.string(), claimed_at: v.number() });
+
+/**
+ * Messages in DynamoDB, sorted by their time-ordered id within a conversation; beside them, in the same table, the claims of
+ * client ids. Both expire after seven days, and ranges never reach into the claims: their keys begin with 'client#'.
+ */
+export function messagesTable(client: DynamoDBDocumentClient, table: string, now: () => number): Messages {
+  const key = (conversationId: string, messageId: string) => ({
+    conversation_id: conversationId,
+    message_id: messageId,
+  });
+  const claimKey = (conversationId: string, clientMessageId: string) =>
+    key(conversationId, `client#${clientMessageId}`);
+
+  const getItem = async (itemKey: Record<string, string>): Promise<Item | undefined> => {
+    const found = await client.send(new GetCommand({ TableName: table, Key: itemKey, ConsistentRead: true }));
+    return found.Item === undefined || isExpired(found.Item, now()) ? undefined : found.Item;
+  };
+
+  /** A conditional change of one message; the message after it, or undefined where the condition did not hold. */
+  const change = async (
+    conversationId: string,
+    messageId: string,
+    update: string,
+    condition: string,
+    values: Record<string, unknown>,
+  ): Promise<StoredMessage | undefined> => {
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: key(conversationId, messageId),
+      UpdateExpression: update,
+      ConditionExpression: `attribute_exists(message_id) AND ${condition}`,
+      // `status` is a reserved word of DynamoDB.
+      ...(/#status/.test(update + condition) ? { ExpressionAttributeNames: { '#status': 'status' } } : {}),
+      ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+      ReturnValues: 'ALL_NEW',
+    });
+    const changed = await unlessConditionFails(client.send(command));
+    return changed?.Attributes === undefined ? undefined : toMessage(changed.Attributes);
+  };
+
+  return {
+    claim: async (conversationId, clientMessageId, claim) => {
+      const itemKey = claimKey(conversationId, clientMessageId);
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...itemKey, ...claimItem(claim) },
+        ConditionExpression: 'attribute_not_exists(message_id) OR expires_at <= :now',
+        ExpressionAttributeValues: { ':now': Math.floor(now() / 1000) },
+      });
+      if ((await unlessConditionFails(client.send(put))) !== undefined) return claim;
+      const earlier = await getItem(itemKey);
+      // It stood there a moment ago and expired since: as good as never made.
+      return earlier === undefined ? claim : toClaim(earlier);
+    },
+    renewClaim: async (conversationId, clientMessageId, abandoned, claim) => {
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...claimKey(conversationId, clientMessageId), ...claimItem(claim) },
+        ConditionExpression: 'claimed_message_id = :abandoned',
+        ExpressionAttributeValues: { ':abandoned': abandoned.messageId },
+      });
+      return (await unlessConditionFails(client.send(put))) !== undefined;
+    },
+    get: async (conversationId, messageId) => {
+      const item = await getItem(key(conversationId, messageId));
+      return item === undefined ? undefined : toMessage(item);
+    },
+    read: (range) => readRange(client, table, range, now),
+    put: async (message) => {
+      const writeId = randomUUID();
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...toItem(message), write_id: writeId },
+        ConditionExpression: 'attribute_not_exists(message_id)',
+      });
+      if ((await unlessConditionFails(client.send(put))) !== undefined) return true;
+      // The SDK may have repeated a write that went through: then what stands there is ours.
+      const standing = await getItem(key(message.conversationId, message.messageId));
+      return standing?.['write_id'] === writeId;
+    },
+    retry: (conversationId, messageId) =>
+      change(conversationId, messageId, 'REMOVE failed_at ADD attempt :one', 'attribute_exists(failed_at)', {
+        ':one': 1,
+      }),
+    nameReply: async (conversationId, messageId, replyId, readAt) => {
+      const named = await change(
+        conversationId,
+        messageId,
+        'SET reply_id = if_not_exists(reply_id, :reply), read_at = if_not_exists(read_at, :at), #status = :read',
+        'attribute_not_exists(failed_at)',
+        { ':reply': replyId, ':at': readAt, ':read': 'read' },
+      );
+      return named?.replyId;
+    },
+    fail: (conversationId, messageId, attempt, at) =>
+      change(
+        conversationId,
+        messageId,
+        'SET failed_at = :at',
+        '(attribute_not_exists(failed_at) OR failed_at = :at) AND attempt = :attempt',
+        { ':at': at, ':attempt': attempt },
+      ),
+    markDelivered: async (conversationId, messageId, at) => {
+      await change(conversationId, messageId, 'SET #status = :delivered, delivered_at = :at', '#status = :sent', {
+        ':delivered': 'delivered',
+        ':sent': 'sent',
+        ':at': at,
+      });
+    },
+    markRead: async (conversationId, messageId, at) => {
+      const first = await change(
+        conversationId,
+        messageId,
+        'SET #status = :read, read_at = :at, delivered_at = if_not_exists(delivered_at, :at) REMOVE unread_for',
+        'sender = :demi AND attribute_not_exists(read_at)',
+        { ':read': 'read', ':at': at, ':demi': 'demi' },
+      );
+      if (first !== undefined) return at;
+      const item = await getItem(key(conversationId, messageId));
+      const message = item === undefined ? undefined : toMessage(item);
+      return message?.sender === 'demi' ? (message.readAt ?? undefined) : undefined;
+    },
+    unread: async function* (conversationId, upTo) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          IndexName: UNREAD_INDEX,
+          KeyConditionExpression: 'unread_for = :conversation AND message_id <= :upTo',
+          ExpressionAttributeValues: { ':conversation': conversationId, ':upTo': upTo },
+        },
+      );
+      for await (const page of pages) {
+        for (const item of page.Items ?? []) yield parseItem(v.object({ message_id: v.string() }), item).message_id;
+      }
+    },
+  };
+}
+
+async function* readRange(
+  client: DynamoDBDocumentClient,
+  table: string,
+  range: MessageRange,
+  now: () => number,
+): AsyncGenerator<StoredMessage> {
+  const pages = paginateQuery(
+    { client, pageSize: range.pageSize },
+    {
+      TableName: table,
+      KeyConditionExpression: 'conversation_id = :conversation AND message_id BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':conversation': range.conversationId, ':from': range.from, ':to': range.to },
+      ScanIndexForward: !range.newestFirst,
+      ConsistentRead: true,
+    },
+  );
+  for await (const page of pages) {
+    for (const item of page.Items ?? []) if (!isExpired(item, now())) yield toMessage(item);
+  }
+}
+
+function isExpired(item: Item, now: number): boolean {
+  return typeof item['expires_at'] === 'number' && item['expires_at'] * 1000 <= now;
+}
+
+function expiresAt(fromMs: number): number {
+  return Math.ceil(fromMs / 1000) + LIMITS.historyDays * DAY_SECONDS;
+}
+
+function claimItem(claim: Claim): Item {
+  return {
+    claimed_message_id: claim.messageId,
+    claimed_at: claim.createdAt,
+    expires_at: expiresAt(claim.createdAt),
+  };
+}
+
+function toClaim(item: Item): Claim {
+  const found = parseItem(claimRow, item);
+  return { messageId: found.claimed_message_id, createdAt: found.claimed_at };
+}
+
+function toItem(message: StoredMessage): Item {
+  return {
+    conversation_id: message.conversationId,
+    message_id: message.messageId,
+    sender: message.sender,
+    content: message.content,
+    emotion_state: message.emotionState,
+    status: message.status,
+    created_at: message.createdAt,
+    stored_at: message.storedAt,
+    delivered_at: message.deliveredAt ?? undefined,
+    read_at: message.readAt ?? undefined,
+    client_message_id: message.clientMessageId,
+    attempt: message.attempt,
+    in_reply_to: message.inReplyTo,
+    stopped: message.stopped,
+    expires_at: expiresAt(message.createdAt),
+    ...(message.sender === 'demi' ? { unread_for: message.conversationId } : {}), // sparse index
+  };
+}
+
+function toMessage(item: Item): StoredMessage {
+  const row = parseItem(messageRow, item);
+  return {
+    conversationId: row.conversation_id,
+    messageId: row.message_id,
+    sender: row.sender,
+    content: row.content,
+    emotionState: row.emotion_state,
+    status: row.status,
+    createdAt: row.created_at,
+    storedAt: row.stored_at,
+    deliveredAt: row.delivered_at ?? null,
+    readAt: row.read_at ?? null,
+    ...(row.client_message_id === undefined ? {} : { clientMessageId: row.client_message_id }),
+    ...(row.attempt === undefined ? {} : { attempt: row.attempt }),
+    ...(row.reply_id === undefined ? {} : { replyId: row.reply_id }),
+    ...(row.failed_at === undefined ? {} : { failedAt: row.failed_at }),
+    ...(row.in_reply_to === undefined ? {} : { inReplyTo: row.in_reply_to }),
+    ...(row.stopped === undefined ? {} : { stopped: row.stopped }),
+  };
+}

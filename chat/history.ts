@@ -1,0 +1,142 @@
+import { isUuid, UUID_CEILING, uuidFloor, uuidTime } from '../protocol/ids.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import type { HistoryMode, ServerEvents } from '../protocol/server-events.ts';
+import type { Clock } from './ports/clock.ts';
+import type { MessageRange, Messages, StoredMessage } from './ports/messages.ts';
+import { wireMessage } from './wire-message.ts';
+
+/** A stretch of a conversation, oldest first. `hasMore`: older ones exist (page, replace), newer ones exist (delta). */
+export type History = {
+  readonly mode: HistoryMode;
+  readonly conversationId: string;
+  readonly messages: readonly StoredMessage[];
+  readonly hasMore: boolean;
+};
+
+export type HistoryPorts = {
+  readonly messages: Pick<Messages, 'read'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly historyMaxBytes: number; // of one frame
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * How far before the cursor a delta looks for messages that got an older id but were stored later: a reply whose worker
+ * was killed after its id was given out is written again under that id once the job's visibility (30 s) has run out.
+ */
+const LATE_STORE_MS = 120_000; // 2 min
+const CLOCK_SKEW_MS = 5_000; // between two writers; a message sent twice in a delta does no harm
+
+/** The newest messages that fit into one frame: the complete list for a client to show. */
+export function newest(ports: HistoryPorts, conversationId: string, limit: number): Promise<History> {
+  return pageBefore(ports, conversationId, undefined, limit, 'replace');
+}
+
+/** The page that ends before a message, or the newest page. */
+export async function pageBefore(
+  ports: HistoryPorts,
+  conversationId: string,
+  before: string | undefined,
+  limit: number,
+  mode: 'page' | 'replace' = 'page',
+): Promise<History> {
+  const range = {
+    conversationId,
+    from: oldest(ports),
+    to: before ?? UUID_CEILING,
+    newestFirst: true,
+    pageSize: limit + 2, // the message named by `before`, and one more to see whether there are more
+  };
+  const found = await take(ports.messages.read(range), limit + 1, (message) => message.messageId !== before);
+  const fitting = withinBudget(found.slice(0, limit), ports.historyMaxBytes);
+  return { mode, conversationId, messages: fitting.reverse(), hasMore: found.length > fitting.length };
+}
+
+/**
+ * What came after a message: every message with a greater id, and those with a smaller id that were stored later.
+ * undefined: the message is unknown or older than seven days, so a delta from it would have a hole.
+ */
+export async function deltaAfter(
+  ports: HistoryPorts,
+  conversationId: string,
+  after: string,
+  limit: number,
+): Promise<History | undefined> {
+  if (!isUuid(after) || after < oldest(ports)) return undefined;
+  const range: MessageRange = {
+    conversationId,
+    from: later(uuidFloor(uuidTime(after) - LATE_STORE_MS), oldest(ports)),
+    to: UUID_CEILING,
+    newestFirst: false,
+    pageSize: limit + 20, // with the few from before the cursor, usually one page
+  };
+  const earlier: StoredMessage[] = [];
+  const found: StoredMessage[] = [];
+  let cursor: StoredMessage | undefined;
+  for await (const message of ports.messages.read(range)) {
+    if (message.messageId < after) earlier.push(message);
+    else if (message.messageId === after) cursor = message;
+    else if (cursor === undefined) return undefined;
+    else found.push(message);
+    if (found.length > limit) break;
+  }
+  if (cursor === undefined) return undefined;
+  const storedAfter = cursor.storedAt - CLOCK_SKEW_MS;
+  const fresh = [...earlier.filter((message) => message.storedAt >= storedAfter), ...found];
+  const fitting = withinBudget(fresh.slice(0, limit), ports.historyMaxBytes);
+  return { mode: 'delta', conversationId, messages: fitting, hasMore: fresh.length > fitting.length };
+}
+
+/** What a connection is greeted with: what it missed since `after` if that fits, else the newest messages. */
+export async function greeting(
+  ports: HistoryPorts,
+  conversationId: string,
+  after: string | undefined,
+): Promise<History> {
+  const delta = after === undefined ? undefined : await deltaAfter(ports, conversationId, after, LIMITS.historyPageMax);
+  if (delta !== undefined && !delta.hasMore) return delta;
+  return newest(ports, conversationId, LIMITS.historyPageMax);
+}
+
+export function historyData(history: History): ServerEvents['history'] {
+  return {
+    messages: history.messages.map(wireMessage),
+    count: history.messages.length,
+    has_more: history.hasMore,
+    mode: history.mode,
+    conversation_id: history.conversationId,
+  };
+}
+
+/** TTL deletes days late (DynamoDB guide, "Time to Live"), so the range itself ends at seven days. */
+function oldest(ports: HistoryPorts): string {
+  return uuidFloor(ports.clock.now() - LIMITS.historyDays * DAY_MS);
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
+const ENVELOPE_BYTES = 512; // everything of the frame that is not a message
+
+/** As many from the front as fit into a frame, but always one: a single message is never larger than a frame. */
+function withinBudget(messages: readonly StoredMessage[], maxBytes: number): StoredMessage[] {
+  let bytes = ENVELOPE_BYTES;
+  const fitting: StoredMessage[] = [];
+  for (const message of messages) {
+    bytes += Buffer.byteLength(JSON.stringify(wireMessage(message))) + 1; // and a comma
+    if (bytes > maxBytes && fitting.length > 0) break;
+    fitting.push(message);
+  }
+  return fitting;
+}
+
+async function take<T>(items: AsyncIterable<T>, count: number, wanted: (item: T) => boolean): Promise<T[]> {
+  const taken: T[] = [];
+  for await (const item of items) {
+    if (wanted(item)) taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
+}

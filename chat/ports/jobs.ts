@@ -1,0 +1,20 @@
+/** Brings a connection up to date: `greet` with `connected` first, or only with its history. */
+export type WelcomeJob = {
+  readonly kind: 'greet' | 'resync';
+  readonly userId: string;
+  readonly connectionId: string;
+  readonly after?: string; // the last message id that the client holds
+};
+
+/** Asks for the answer to a user's message. One at a time per conversation, in the order of queueing. */
+export type ReplyJob = {
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly attempt: number; // with the message id, what the queue deduplicates by
+};
+
+export type Jobs = {
+  welcome(job: WelcomeJob, delaySeconds?: number): Promise<void>;
+  reply(job: ReplyJob): Promise<void>;
+};

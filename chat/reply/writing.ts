@@ -1,0 +1,97 @@
+import type { Outbox, Push, PushResult } from '../outbox.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Connection } from '../ports/connections.ts';
+import type { Conversations, Unanswered } from '../ports/conversations.ts';
+import { iso } from '../wire-message.ts';
+import type { Audience } from './compose.ts';
+import { deltaStream } from './delta-stream.ts';
+
+export type WritingPorts = {
+  readonly conversations: Pick<Conversations, 'stopFor'>;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+};
+
+/** What the user's devices see while Demi works on a reply. */
+export type Writing = {
+  readonly audience: Audience;
+  readonly stopped: AbortSignal; // the user wants no more of it
+  /** Sends what is left of the stream, then `typing false`; resolves when all of it is sent. Once is enough. */
+  end(): Promise<void>;
+};
+
+const TYPING_REPEAT_MS = 8_000; // 8 s
+const TYPING_EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
+const STOP_POLL_MS = 400; // a stop is seen within 500 ms
+
+/** Shows that Demi has read the message and types, until `end`. */
+export function beginWriting(
+  ports: WritingPorts,
+  about: Unanswered,
+  devices: readonly Connection[],
+  readAt: number,
+): Writing {
+  const ended = new AbortController();
+  const stopped = new AbortController();
+  const stream = deltaStream(ports, about, devices);
+  const inFlight: Promise<unknown>[] = [];
+  let thoughts = 0;
+
+  const push = (message: Push): void => {
+    inFlight.push(ports.outbox.push(devices, message));
+  };
+  push(readReceipt(about, readAt));
+  push(typing(about.conversationId, true));
+  inFlight.push(
+    every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
+    every(ports.clock, STOP_POLL_MS, AbortSignal.any([ended.signal, stopped.signal]), async () => {
+      if ((await ports.conversations.stopFor(about.conversationId)) === about.messageId) stopped.abort();
+    }),
+  );
+
+  const finish = async (): Promise<readonly PushResult[]> => {
+    ended.abort();
+    await stream.end();
+    const last = await ports.outbox.push(devices, typing(about.conversationId, false));
+    await Promise.all(inFlight);
+    return last;
+  };
+  let finished: Promise<unknown> | undefined;
+
+  return {
+    audience: {
+      thinking: ({ step, status, details, durationMs }) => {
+        const duration = durationMs === undefined ? {} : { duration_ms: Math.round(durationMs) };
+        const { conversationId: conversation_id, messageId: in_reply_to } = about;
+        const data = { conversation_id, in_reply_to, seq: thoughts, step, status, details, ...duration };
+        push({ event: 'thinking', data, topic: 'thinking' });
+        thoughts += 1;
+      },
+      write: stream.write,
+      startOver: stream.startOver,
+    },
+    stopped: stopped.signal,
+    end: async () => {
+      finished ??= finish();
+      await finished;
+    },
+  };
+}
+
+export function typing(conversationId: string, isTyping: boolean): Push {
+  const data = { is_typing: isTyping, conversation_id: conversationId, sender: 'demi' as const };
+  return { event: 'typing', data: { ...data, expires_in_ms: TYPING_EXPIRES_MS } };
+}
+
+function readReceipt(about: Unanswered, readAt: number): Push {
+  const data = { message_id: about.messageId, conversation_id: about.conversationId, read_at: iso(readAt) };
+  return { event: 'read_receipt', data: { ...data, reader: 'demi' } };
+}
+
+async function every(clock: Clock, ms: number, until: AbortSignal, task: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await clock.wait(ms, until);
+    if (until.aborted) return;
+    await task();
+  }
+}

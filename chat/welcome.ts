@@ -1,0 +1,153 @@
+import { encode } from '../protocol/encode.ts';
+import { errors } from '../protocol/errors.ts';
+import { uuidTime } from '../protocol/ids.ts';
+import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { failureLine } from './demi/failure-line.ts';
+import { greeting, type History, type HistoryPorts, historyData } from './history.ts';
+import type { Clock } from './ports/clock.ts';
+import { type Connection, type Connections, userRoom } from './ports/connections.ts';
+import type { Conversations, Unanswered } from './ports/conversations.ts';
+import type { Jobs, WelcomeJob } from './ports/jobs.ts';
+import type { Messages, StoredMessage } from './ports/messages.ts';
+import type { Sockets } from './ports/sockets.ts';
+
+export type WelcomePorts = HistoryPorts & {
+  readonly connections: Pick<Connections, 'claimWelcome' | 'makeReady' | 'get' | 'remove'>;
+  readonly conversations: Pick<Conversations, 'unanswered' | 'forgetUnanswered'>;
+  readonly messages: Pick<Messages, 'read' | 'get' | 'markDelivered'>;
+  readonly sockets: Sockets;
+  readonly jobs: Pick<Jobs, 'reply'>;
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
+};
+
+const CLAIM_MS = 25_000; // 25 s: less than the queue's visibility (60 s), so a redelivered job finds the claim run out
+const OPENING_DEADLINE_MS = 8_000; // 8 s: the handshake is through long before, or the client has left
+const FIRST_RETRY_MS = 20;
+const LONGEST_RETRY_MS = 1_000;
+const YOUNG_MESSAGE_MS = 120_000; // 2 min: longer than anyone waits between storing a message and pushing it
+const ORPHAN_MS = 60_000; // 1 min: longer than the function that was about to store it can run
+const MOST_ROUNDS = 5; // of catching up, before the next delivery of the job tries again
+
+/**
+ * Greets a connection once its socket is open: `connected`, its history, and then, when nothing was missed in between,
+ * pushes. Afterwards messages that wait for an answer that nobody is working on are queued again.
+ *
+ * A push that finds the connection `opening` is counted on it instead of sent; what is stored before it is counted is in
+ * the next history that is read here. So each message arrives exactly once, as part of a history or by itself.
+ */
+export async function welcome(ports: WelcomePorts, job: WelcomeJob): Promise<void> {
+  const now = ports.clock.now();
+  const room = userRoom(job.userId);
+  const connection = await ports.connections.claimWelcome(room, job.connectionId, now, now + CLAIM_MS);
+  if (connection === undefined) return;
+  if (job.kind === 'greet' && !(await greet(ports, connection))) return;
+  const history = await bringUpToDate(ports, connection, job.after);
+  if (history === undefined) return;
+  await Promise.all([tellOfFailures(ports, connection, history), queueUnanswered(ports, job.userId)]);
+}
+
+/** Posts `connected`, again and again while the socket is not yet open (410); false: it never opened. */
+async function greet(ports: WelcomePorts, connection: Connection): Promise<boolean> {
+  const giveUpAt = ports.clock.now() + OPENING_DEADLINE_MS;
+  const frame = encode('connected', connectedData(ports, connection), ports.clock.now());
+  for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
+    const result = await ports.sockets.post(connection.connectionId, frame);
+    if (result === 'sent') return true;
+    if (ports.clock.now() >= giveUpAt) return giveUp(ports, connection, result);
+    await ports.clock.wait(pause);
+  }
+}
+
+async function giveUp(ports: WelcomePorts, connection: Connection, result: 'gone' | 'failed'): Promise<false> {
+  if (result === 'failed') throw new Error('The socket is open but takes no frames');
+  await ports.connections.remove(connection);
+  return false;
+}
+
+/** Posts the history until nothing was missed since it was read; undefined: the connection is gone. */
+async function bringUpToDate(
+  ports: WelcomePorts,
+  claimed: Connection,
+  after: string | undefined,
+): Promise<History | undefined> {
+  let connection: Connection | undefined = claimed;
+  let history: History | undefined;
+  let cursor = after;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (connection === undefined) return undefined;
+    if (connection.state === 'ready') return history;
+    history = await greeting(ports, connection.userId, cursor);
+    if (!(await postHistory(ports, connection, history))) return undefined;
+    if (await ports.connections.makeReady(connection, young(history, ports.clock.now()))) return history;
+    cursor = undefined; // what was missed may be a change of a message from before the cursor
+    connection = await ports.connections.get(connection.room, connection.connectionId);
+  }
+  throw new Error('The connection misses messages faster than it can be brought up to date');
+}
+
+async function postHistory(ports: WelcomePorts, connection: Connection, history: History): Promise<boolean> {
+  const frame = encode('history', historyData(history), ports.clock.now());
+  const result = await ports.sockets.post(connection.connectionId, frame);
+  if (result === 'failed') throw new Error('The socket is open but takes no frames');
+  if (result === 'gone') {
+    await ports.connections.remove(connection);
+    return false;
+  }
+  const now = ports.clock.now();
+  const undelivered = history.messages.filter((message) => message.sender === 'demi' && message.status === 'sent');
+  await Promise.all(
+    undelivered.map((message) => ports.messages.markDelivered(message.conversationId, message.messageId, now)),
+  );
+  return true;
+}
+
+/** What somebody may still be about to push although the history has it. */
+function young(history: History, now: number): ReadonlySet<string> {
+  const messages = history.messages.filter((message) => message.storedAt > now - YOUNG_MESSAGE_MS);
+  return new Set(messages.map((message) => message.messageId));
+}
+
+/** Whoever was away when an answer failed learns it now. */
+async function tellOfFailures(ports: WelcomePorts, connection: Connection, history: History): Promise<void> {
+  for (const message of history.messages.filter((candidate) => candidate.failedAt !== undefined)) {
+    await ports.sockets.post(connection.connectionId, encode('error', failure(message), ports.clock.now()));
+  }
+}
+
+function failure(message: StoredMessage) {
+  const { messageId: inReplyTo, clientMessageId } = message;
+  return errors.inference({
+    inReplyTo,
+    fallback: failureLine(inReplyTo),
+    ...(clientMessageId === undefined ? {} : { clientMessageId }),
+  });
+}
+
+/** A crash between storing and queueing is mended by the next connect of the same user. */
+async function queueUnanswered(ports: WelcomePorts, userId: string): Promise<void> {
+  const waiting = await ports.conversations.unanswered(userId);
+  const settled: Unanswered[] = [];
+  await Promise.all(
+    waiting.map(async (entry) => {
+      const message = await ports.messages.get(entry.conversationId, entry.messageId);
+      if (message === undefined) {
+        if (uuidTime(entry.messageId) < ports.clock.now() - ORPHAN_MS) settled.push(entry);
+      } else if (message.failedAt !== undefined) settled.push(entry);
+      else await ports.jobs.reply({ userId, ...entry, attempt: message.attempt ?? 1 });
+    }),
+  );
+  if (settled.length > 0) await ports.conversations.forgetUnanswered(userId, settled);
+}
+
+function connectedData(ports: WelcomePorts, connection: Connection) {
+  return {
+    connection_id: connection.connectionId,
+    user_id: connection.userId,
+    role: connection.role,
+    conversation_id: connection.userId,
+    protocol: PROTOCOL_VERSION,
+    heartbeat_ms: ports.heartbeatMs,
+    limits: ANNOUNCED_LIMITS,
+  };
+}

@@ -1,0 +1,4 @@
+import { readHistory } from '../chat/read-history.ts';
+import { onEvent } from './support/on-event.ts';
+
+export const handler = onEvent('history', readHistory);

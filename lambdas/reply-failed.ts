@@ -1,0 +1,14 @@
+import type { SQSEvent } from 'aws-lambda';
+import { parseReplyJob } from '../adapters/parse-job.ts';
+import { failAbandonedMessage } from '../chat/reply/fail-message.ts';
+import { report } from './support/logger.ts';
+import { chatServices } from './support/services.ts';
+import { singleRecord } from './support/single-record.ts';
+
+/** Consumes the dead letters of the reply queue: the user learns that there will be no answer, and may ask again. */
+export async function handler(event: SQSEvent): Promise<void> {
+  const record = singleRecord(event);
+  const job = parseReplyJob(record.body);
+  report('reply_given_up', { conversation_id: job.conversationId, message_id: job.messageId, attempt: job.attempt });
+  await failAbandonedMessage(chatServices(), job);
+}

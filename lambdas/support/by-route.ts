@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import type { RouteKey } from '../routes.ts';
+
+type Handler = (event: unknown) => Promise<unknown>;
+
+const routed = v.object({ requestContext: v.object({ routeKey: v.string() }) });
+
+/** Several routes in one function: each event goes to its route's handler. */
+export function byRoute(
+  handlers: Partial<Record<RouteKey, Handler>>,
+): Handler & { readonly routes: readonly string[] } {
+  const table = new Map(Object.entries(handlers));
+  const dispatch = async (event: unknown): Promise<unknown> => {
+    const { routeKey } = v.parse(routed, event).requestContext;
+    const handler = table.get(routeKey);
+    if (handler === undefined) throw new Error(`No handler for route ${routeKey}`);
+    return handler(event);
+  };
+  return Object.assign(dispatch, { routes: [...table.keys()] });
+}

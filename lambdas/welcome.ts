@@ -1,0 +1,22 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { parseWelcomeJob } from '../adapters/parse-job.ts';
+import { welcome } from '../chat/welcome.ts';
+import { report } from './support/logger.ts';
+import { chatServices } from './support/services.ts';
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Greets connections, many at a time; one that fails comes back alone. */
+export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return processPartialResponse(event, welcomeOne, processor, { throwOnFullBatchFailure: false });
+}
+
+async function welcomeOne(record: SQSRecord): Promise<void> {
+  try {
+    await welcome(chatServices(), parseWelcomeJob(record.body));
+  } catch (cause) {
+    report('welcome_failed', { job_id: record.messageId, cause });
+    throw cause;
+  }
+}
