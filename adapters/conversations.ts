@@ -96,7 +96,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     },
     stopFor: async (conversationId) => {
       const item = await read(conversationId, 'stop_for');
-      return typeof item['stop_for'] === 'string' ? item['stop_for'] : undefined;
+      return typeof item.stop_for === 'string' ? item.stop_for : undefined;
     },
     requestStop: async (conversationId, messageId) => {
       const stopped =

@@ -6,6 +6,7 @@ import type { Jobs } from '../chat/ports/jobs.ts';
 export function sqsClient(): SQSClient {
   return new SQSClient({
     maxAttempts: 3,
+    useQueueUrlAsEndpoint: false, // the endpoint is the region's, or what the environment names
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
 }

@@ -9,6 +9,7 @@ import {
 import * as v from 'valibot';
 import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports/messages.ts';
 import { EMOTIONS } from '../protocol/emotions.ts';
+import { UUIDV7_CEILING } from '../protocol/ids.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
 import { parseItem } from './item.ts';
@@ -113,7 +114,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
       if ((await unlessConditionFails(client.send(put))) !== undefined) return true;
       // The SDK may have repeated a write that went through: then what stands there is ours.
       const standing = await getItem(key(message.conversationId, message.messageId));
-      return standing?.['write_id'] === writeId;
+      return standing?.write_id === writeId;
     },
     retry: (conversationId, messageId) =>
       change(conversationId, messageId, 'REMOVE failed_at ADD attempt :one', 'attribute_exists(failed_at)', {
@@ -180,12 +181,15 @@ async function* readRange(
   range: MessageRange,
   now: () => number,
 ): AsyncGenerator<StoredMessage> {
+  // Claims stand in the same partition; whatever bound a client named, a range ends below them.
+  const to = range.to < UUIDV7_CEILING ? range.to : UUIDV7_CEILING;
+  if (range.from > to) return; // DynamoDB refuses a BETWEEN that is upside down
   const pages = paginateQuery(
     { client, pageSize: range.pageSize },
     {
       TableName: table,
       KeyConditionExpression: 'conversation_id = :conversation AND message_id BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':conversation': range.conversationId, ':from': range.from, ':to': range.to },
+      ExpressionAttributeValues: { ':conversation': range.conversationId, ':from': range.from, ':to': to },
       ScanIndexForward: !range.newestFirst,
       ConsistentRead: true,
     },
@@ -196,7 +200,7 @@ async function* readRange(
 }
 
 function isExpired(item: Item, now: number): boolean {
-  return typeof item['expires_at'] === 'number' && item['expires_at'] * 1000 <= now;
+  return typeof item.expires_at === 'number' && item.expires_at * 1000 <= now;
 }
 
 function expiresAt(fromMs: number): number {

@@ -63,9 +63,9 @@ function identity(claims: JWTPayload, now: number): Identity {
     const kind = claims[name];
     if (kind !== undefined && kind !== 'access') throw new InvalidToken(`The token's ${name} is not "access"`);
   }
-  const userId = claims.sub ?? claims['user_id'];
+  const userId = claims.sub ?? claims.user_id;
   if (typeof userId !== 'string' || userId === '') throw new InvalidToken('The token names no user');
-  return { userId, role: roleOf(claims['role']), expiresAt: expiry(claims.exp, now) };
+  return { userId, role: roleOf(claims.role), expiresAt: expiry(claims.exp, now) };
 }
 
 /** A token that only the tolerance let in shall not be refused with the first frame. */

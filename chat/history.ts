@@ -1,4 +1,4 @@
-import { isUuid, UUID_CEILING, uuidFloor, uuidTime } from '../protocol/ids.ts';
+import { isUuid, UUIDV7_CEILING, uuidFloor, uuidTime } from '../protocol/ids.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { HistoryMode, ServerEvents } from '../protocol/server-events.ts';
 import type { Clock } from './ports/clock.ts';
@@ -26,7 +26,6 @@ const DAY_MS = 86_400_000;
  * was killed after its id was given out is written again under that id once the job's visibility (30 s) has run out.
  */
 const LATE_STORE_MS = 120_000; // 2 min
-const CLOCK_SKEW_MS = 5_000; // between two writers; a message sent twice in a delta does no harm
 
 /** The newest messages that fit into one frame: the complete list for a client to show. */
 export function newest(ports: HistoryPorts, conversationId: string, limit: number): Promise<History> {
@@ -44,7 +43,7 @@ export async function pageBefore(
   const range = {
     conversationId,
     from: oldest(ports),
-    to: before ?? UUID_CEILING,
+    to: before ?? UUIDV7_CEILING,
     newestFirst: true,
     pageSize: limit + 2, // the message named by `before`, and one more to see whether there are more
   };
@@ -67,7 +66,7 @@ export async function deltaAfter(
   const range: MessageRange = {
     conversationId,
     from: later(uuidFloor(uuidTime(after) - LATE_STORE_MS), oldest(ports)),
-    to: UUID_CEILING,
+    to: UUIDV7_CEILING,
     newestFirst: false,
     pageSize: limit + 20, // with the few from before the cursor, usually one page
   };
@@ -82,8 +81,8 @@ export async function deltaAfter(
     if (found.length > limit) break;
   }
   if (cursor === undefined) return undefined;
-  const storedAfter = cursor.storedAt - CLOCK_SKEW_MS;
-  const fresh = [...earlier.filter((message) => message.storedAt >= storedAfter), ...found];
+  const { storedAt } = cursor;
+  const fresh = [...earlier.filter((message) => message.storedAt >= storedAt), ...found];
   const fitting = withinBudget(fresh.slice(0, limit), ports.historyMaxBytes);
   return { mode: 'delta', conversationId, messages: fitting, hasMore: fresh.length > fitting.length };
 }

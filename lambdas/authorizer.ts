@@ -40,8 +40,7 @@ const containersVerifier = oncePerContainer(() => tokenVerifier());
  */
 export async function handler(input: unknown): Promise<Policy> {
   const event = v.parse(authorizerEvent, input);
-  const token =
-    event.queryStringParameters?.['token'] || bearer(findHeader(event.headers ?? {}, 'Sec-WebSocket-Protocol'));
+  const token = event.queryStringParameters?.token || bearer(findHeader(event.headers ?? {}, 'Sec-WebSocket-Protocol'));
   if (token === undefined) throw new Error(UNAUTHORIZED);
   const now = Date.now();
   const identity = await verify(await containersVerifier(), token, now, event.requestContext.requestId);

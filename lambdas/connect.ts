@@ -12,8 +12,8 @@ type ConnectResponse = { readonly statusCode: 200; readonly headers?: Readonly<R
 export async function handler(input: unknown): Promise<ConnectResponse> {
   const event = readSocketEvent(input);
   await connect({ connections: connections(), jobs: jobs() }, event.speaker, {
-    after: event.query['after'],
-    topics: listed(event.query['topics']),
+    after: event.query.after,
+    topics: listed(event.query.topics),
   });
   const offered = listed(event.header('Sec-WebSocket-Protocol'));
   if (!offered.includes(SUBPROTOCOL)) return { statusCode: 200 };

@@ -1,0 +1,110 @@
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueShape } from '../../adapters/resources.ts';
+import { LOCAL_REGION } from '../local-client.ts';
+import type { LocalQueue } from './start-queues.ts';
+
+export type Consumer = {
+  readonly client: SQSClient;
+  readonly queue: LocalQueue;
+  readonly settings: NonNullable<QueueShape['consumer']>;
+  readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
+};
+
+const LONG_POLL_SECONDS = 20;
+const PAUSE_AFTER_ERROR_MS = 1_000; // 1 s
+
+/**
+ * Lambda's event source mapping for SQS: receives batches by long polling, invokes the function, deletes what it worked
+ * off. What failed becomes visible again when its visibility runs out. Returns how to stop: no new batches, and the
+ * running ones are waited for.
+ */
+export function consume(consumer: Consumer): () => Promise<void> {
+  const stopped = new AbortController();
+  const polling = poll(consumer, stopped.signal);
+  return async () => {
+    stopped.abort();
+    await polling;
+  };
+}
+
+async function poll(consumer: Consumer, stopped: AbortSignal): Promise<void> {
+  const running = new Set<Promise<void>>();
+  while (!stopped.aborted) {
+    if (running.size >= consumer.settings.maxConcurrency) await Promise.race(running);
+    const messages = await receive(consumer, stopped);
+    if (messages.length === 0) continue;
+    const batch: Promise<void> = work(consumer, messages).finally(() => running.delete(batch));
+    running.add(batch);
+  }
+  await Promise.all(running);
+}
+
+async function receive({ client, queue, settings, log }: Consumer, stopped: AbortSignal): Promise<readonly Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: queue.url,
+    MaxNumberOfMessages: settings.batchSize,
+    WaitTimeSeconds: LONG_POLL_SECONDS,
+    MessageSystemAttributeNames: ['All'],
+  });
+  try {
+    return (await client.send(command, { abortSignal: stopped })).Messages ?? [];
+  } catch (cause) {
+    if (stopped.aborted) return [];
+    log('receive_failed', { queue: queue.arn, cause });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_ERROR_MS));
+    return [];
+  }
+}
+
+async function work(consumer: Consumer, messages: readonly Message[]): Promise<void> {
+  const { queue, settings, invoke, log } = consumer;
+  try {
+    const result = await invoke({ Records: messages.map((message) => toRecord(message, queue)) });
+    const failed = settings.reportsFailures ? failures(result) : new Set<string>();
+    await Promise.all(
+      messages.filter(({ MessageId = '' }) => !failed.has(MessageId)).map((message) => remove(consumer, message)),
+    );
+  } catch (cause) {
+    log('batch_failed', { queue: queue.arn, messages: messages.length, cause });
+  }
+}
+
+async function remove({ client, queue }: Consumer, { ReceiptHandle }: Message): Promise<void> {
+  await client.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+}
+
+/** The record as Lambda passes it on (Lambda guide, "Using Lambda with Amazon SQS"). */
+function toRecord(message: Message, queue: LocalQueue) {
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queue.arn,
+    awsRegion: LOCAL_REGION,
+  };
+}
+
+/** `batchItemFailures` of a function that reports them; anything malformed means that all of them failed. */
+function failures(result: unknown): ReadonlySet<string> {
+  const list: unknown =
+    typeof result === 'object' && result !== null && 'batchItemFailures' in result ? result.batchItemFailures : [];
+  if (!Array.isArray(list)) throw new Error('batchItemFailures is not a list');
+  return new Set(
+    list.map((item: unknown) => {
+      if (
+        typeof item === 'object' &&
+        item !== null &&
+        'itemIdentifier' in item &&
+        typeof item.itemIdentifier === 'string'
+      ) {
+        return item.itemIdentifier;
+      }
+      throw new Error('A batch item failure has no itemIdentifier');
+    }),
+  );
+}

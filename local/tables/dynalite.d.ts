@@ -1,0 +1,8 @@
+/** dynalite 4 brings no types; this is the part that the local stack uses. */
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  /** `path`: folder of the LevelDB store, in memory without it. Times are milliseconds. */
+  const dynalite: (options: { path?: string; createTableMs?: number }) => Server;
+  export default dynalite;
+}

@@ -1,0 +1,58 @@
+// `npm run deploy -- [arguments of cdk deploy]`. A stack without a token issuer would refuse everyone, and one with half an
+// issuer might let the wrong ones in, so this stops before anything is built.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readConfiguration } from '../lib/configuration.ts';
+import { ConfigurationError } from '../lib/context-reader.ts';
+
+const CDK_JSON = new URL('../cdk.json', import.meta.url);
+
+const NO_ISSUER =
+  'No token issuer is configured, so nobody could connect. Set one in the context of cdk.json or on the command line: ' +
+  'npm run deploy -- -c tokenJwksUrl=https://... -c tokenIssuer=... -c tokenAudience=... ' +
+  '(or -c tokenSecretName=... for a secret in Secrets Manager).';
+
+/** Why these arguments must not be deployed, or undefined when they may. */
+export function deployRefusal(
+  deployArguments: readonly string[],
+  projectContext: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const context = { ...projectContext, ...contextOf(deployArguments) };
+  try {
+    return readConfiguration((key) => context[key]).tokenIssuer === undefined ? NO_ISSUER : undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}
+
+/** The `-c key=value` and `--context key=value` among the arguments; the rest belongs to cdk. */
+function contextOf(deployArguments: readonly string[]): Record<string, unknown> {
+  const { values } = parseArgs({
+    args: [...deployArguments],
+    options: { context: { type: 'string', short: 'c', multiple: true } },
+    strict: false,
+  });
+  const pairs = [values.context ?? []].flat().map(String);
+  return Object.fromEntries(pairs.map(splitPair));
+}
+
+function splitPair(pair: string): [string, string] {
+  const [key = '', ...value] = pair.split('=');
+  return [key, value.join('=')];
+}
+
+function deploy(deployArguments: readonly string[]): number {
+  const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8')) as { context: Record<string, unknown> };
+  const refusal = deployRefusal(deployArguments, context);
+  if (refusal !== undefined) {
+    console.error(refusal);
+    return 1;
+  }
+  const cdk = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
+  return spawnSync(process.execPath, [cdk, 'deploy', ...deployArguments], { stdio: 'inherit' }).status ?? 1;
+}
+
+if (import.meta.main) process.exitCode = deploy(process.argv.slice(2));
