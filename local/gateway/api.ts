@@ -1,0 +1,26 @@
+import { type Connections, createConnections } from './connections.ts';
+import type { Occasion } from './events.ts';
+import { newId } from './ids.ts';
+import { createInvocations, type Invocations } from './invocations.ts';
+import type { GatewayOptions } from './options.ts';
+import { type Settings, settle } from './settings.ts';
+
+/** What the parts of one running emulator share. */
+export type Api = Settings & {
+  readonly connections: Connections;
+  readonly invocations: Invocations;
+};
+
+export function createApi(options: GatewayOptions): Api {
+  const settings = settle(options);
+  return {
+    ...settings,
+    connections: createConnections(),
+    invocations: createInvocations(settings.clock, settings.limits.integrationTimeoutMs),
+  };
+}
+
+/** A new request with its id and time. */
+export function newOccasion(api: Api): Occasion {
+  return { requestId: newId(), at: api.clock.now() };
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Api } from './api.ts';
+import type { Connection } from './connections.ts';
+import { ENDINGS } from './endings.ts';
+import { type GatewayError, gatewayError } from './gateway-errors.ts';
+import { sendEmpty, sendError, sendJson } from './http-response.ts';
+import { decodeIdSegment } from './ids.ts';
+import { splitTarget } from './request-path.ts';
+
+const CONNECTIONS_PATH = /^(.*)\/(?:@|%40)connections\/([^/]*)$/i;
+const SIGNATURE = /^AWS4-HMAC-SHA256 .*\bCredential=[^/\s]+\/\d{8}\/[^/\s]+\/execute-api\/aws4_request\b/;
+
+/** Whether a path belongs to the management API, of whatever stage. */
+export function isManagementPath(path: string): boolean {
+  return CONNECTIONS_PATH.test(path);
+}
+
+/**
+ * Answers `POST|GET|DELETE /{stage}/@connections/{percent-encoded id}`. The signature must be there and be for
+ * `execute-api`, but is not verified: the emulator knows no secrets.
+ */
+export async function answerManagement(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, stagePath, segment = ''] = CONNECTIONS_PATH.exec(splitTarget(request.url).path) ?? [];
+  const refusal = stagePath === api.stagePath ? refusalOfSignature(request) : gatewayError(403);
+  if (refusal !== undefined) return sendError(response, refusal);
+  const connectionId = decodeIdSegment(segment);
+  if (connectionId === undefined) return sendError(response, gatewayError(400, 'Invalid connectionId'));
+  if (request.method === 'POST') return post(api, connectionId, request, response);
+  const connection = api.connections.find(connectionId);
+  if (connection === undefined) return sendError(response, gatewayError(410));
+  if (request.method === 'GET') return sendJson(response, describe(connection));
+  connection.end(ENDINGS.deleted);
+  sendEmpty(response, 204);
+}
+
+function refusalOfSignature({ method = '', headers }: IncomingMessage): GatewayError | undefined {
+  const isKnown = ['POST', 'GET', 'DELETE'].includes(method);
+  if (!isKnown || headers.authorization === undefined) return gatewayError(403, 'Missing Authentication Token');
+  return SIGNATURE.test(headers.authorization) ? undefined : gatewayError(403);
+}
+
+async function post(api: Api, connectionId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request, api.limits.messageBytes);
+  if (body === undefined) return sendError(response, gatewayError(413));
+  const connection = api.connections.find(connectionId); // only now: it may have closed while the body came in
+  if (connection === undefined) return sendError(response, gatewayError(410));
+  if (connection.bufferedBytes() > api.limits.sendBufferBytes) return sendError(response, gatewayError(429));
+  connection.send(body.toString());
+  sendEmpty(response, 200);
+}
+
+/** Undefined when there is more than `maximumBytes`. Reads to the end all the same, so that the client gets its answer. */
+async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= maximumBytes) chunks.push(chunk);
+  }
+  return length <= maximumBytes ? Buffer.concat(chunks) : undefined;
+}
+
+function describe({ peer, lastActiveAt }: Connection) {
+  return {
+    connectedAt: new Date(peer.connectedAt).toISOString(),
+    identity: { sourceIp: peer.sourceIp, userAgent: peer.userAgent },
+    lastActiveAt: new Date(lastActiveAt()).toISOString(),
+  };
+}

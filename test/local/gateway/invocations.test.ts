@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { createInvocations } from '../../../local/gateway/invocations.ts';
+import { createManualClock } from './manual-clock.ts';
+
+const never = () => new Promise<never>(() => {});
+
+function setUp() {
+  const clock = createManualClock();
+  return { clock, invocations: createInvocations(clock, 29_000) };
+}
+
+describe('run', () => {
+  it('gives the integration a copy of its event', async () => {
+    const event = { nested: { value: 1 } };
+    await setUp().invocations.run(async (copy) => {
+      (copy as typeof event).nested.value = 2;
+    }, event);
+    expect(event.nested.value).toBe(1);
+  });
+
+  it('takes the result through JSON, as Lambda does', async () => {
+    const { invocations } = setUp();
+    const value = { date: new Date(0), nothing: undefined };
+    expect(await invocations.run(async () => value, {})).toEqual({
+      kind: 'returned',
+      value: { date: '1970-01-01T00:00:00.000Z' },
+    });
+    expect(await invocations.run(async () => undefined, {})).toEqual({ kind: 'returned', value: null });
+    expect(await invocations.run(async () => 1n, {})).toMatchObject({ kind: 'failed' });
+  });
+
+  it('turns what is thrown, at once or later, into a failure', async () => {
+    const { invocations } = setUp();
+    const cause = new Error('boom');
+    const throwAtOnce = () => {
+      throw cause;
+    };
+    expect(await invocations.run(throwAtOnce, {})).toEqual({ kind: 'failed', cause });
+    expect(await invocations.run(() => Promise.reject(cause), {})).toEqual({ kind: 'failed', cause });
+  });
+
+  it('gives up at the timeout, and not before', async () => {
+    const { clock, invocations } = setUp();
+    const outcome = invocations.run(never, {});
+    clock.advance(28_999);
+    const stillWaiting = Symbol('still waiting');
+    expect(await Promise.race([outcome, Promise.resolve(stillWaiting)])).toBe(stillWaiting);
+    clock.advance(1);
+    expect(await outcome).toEqual({ kind: 'timed out' });
+  });
+});
+
+describe('settled', () => {
+  it('waits for what runs, also for what timed out', async () => {
+    const { clock, invocations } = setUp();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const outcome = invocations.run(() => promise, {});
+    clock.advance(29_000);
+    await outcome;
+    const settled = invocations.settled(1_000);
+    resolve();
+    expect(await settled).toBe(0);
+  });
+
+  it('waits no longer than it was told', async () => {
+    const { clock, invocations } = setUp();
+    const outcome = invocations.run(never, {});
+    const settled = invocations.settled(1_000);
+    clock.advance(1_000);
+    expect(await settled).toBe(1);
+    clock.advance(29_000);
+    await outcome;
+  });
+
+  it('waits also for what was started by what it waited for', async () => {
+    const { invocations } = setUp();
+    const second = Promise.withResolvers<void>();
+    const chain = invocations.run(async () => {}, {}).then(() => invocations.run(() => second.promise, {}));
+    const settled = invocations.settled(1_000);
+    await new Promise(setImmediate);
+    second.resolve();
+    expect(await settled).toBe(0);
+    expect(await chain).toMatchObject({ kind: 'returned' });
+  });
+});
