@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
-import type { GenericSchema } from 'valibot';
+import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
+import { type GenericSchema, is } from 'valibot';
 import { stringify } from 'yaml';
 import { CLIENT_EVENTS, type ClientEvent } from '../protocol/client-events.ts';
 import { CLIENT_EXAMPLES, EXAMPLE_TIME, type Example, SERVER_EXAMPLES } from '../protocol/examples.ts';
@@ -18,8 +18,22 @@ export const DOCUMENT_PATH = fileURLToPath(new URL('../docs/asyncapi.yaml', impo
 
 type Json = { readonly [key: string]: unknown };
 
+const YAML_STYLE = {
+  lineWidth: 120,
+  aliasDuplicateObjects: false,
+  compat: 'yaml-1.1', // in which a timestamp without quotes is no string; half of the YAML parsers still read that version
+} as const;
+
 /** Schemas that stand under a name of their own; everything else is written where it is used. */
 const NAMED_SCHEMAS = { Message: wireMessage, EmotionState: emotionState, Settings: settings };
+
+/** AsyncAPI's dialect of schemas is a superset of JSON Schema draft 7; what is checked by code has no words in it. */
+const CONVERSION: Omit<ConversionConfig, 'definitions'> = {
+  target: 'draft-07',
+  typeMode: 'input',
+  ignoreActions: ['check', 'trim'],
+  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+};
 
 const CLIENT_SUMMARIES: Readonly<Record<ClientEvent, string>> = {
   message: 'Says something to Demi',
@@ -78,7 +92,7 @@ const PUSHED: readonly ServerEvent[] = [
 
 /** The document as text: the same bytes for the same schemas. */
 export function renderDocument(): string {
-  const yaml = stringify(asyncapiDocument(), { lineWidth: 120, aliasDuplicateObjects: false });
+  const yaml = stringify(asyncapiDocument(), YAML_STYLE);
   return `# Made by scripts/asyncapi.ts from the schemas in protocol/. Do not edit.\n${yaml}`;
 }
 
@@ -221,11 +235,10 @@ function message(name: string, summary: string, payload: Json, examples: readonl
   return { name, title: name, summary, payload, examples };
 }
 
-/** `data` may be left out where nothing in it is required. */
+/** `data` may be left out where it may be empty. */
 function clientPayload(event: ClientEvent): Json {
-  const data = schemaOf(CLIENT_EVENTS[event]);
-  const isNeeded = data.required !== undefined && data.required.length > 0;
-  return envelope(event, data, isNeeded ? ['event', 'data'] : ['event'], 'Repeated by the direct answer to this frame');
+  const required = is(CLIENT_EVENTS[event], {}) ? ['event'] : ['event', 'data'];
+  return envelope(event, schemaOf(CLIENT_EVENTS[event]), required, 'Repeated by the direct answer to this frame');
 }
 
 function serverPayload(event: ServerEvent): Json {
@@ -259,18 +272,10 @@ function requestIdOf(requestId: string | undefined): Json {
   return requestId === undefined ? {} : { request_id: requestId };
 }
 
-/** AsyncAPI's own dialect of schemas is a superset of JSON Schema draft 7. What a schema checks in code has no words there. */
-const CONVERSION = {
-  target: 'draft-07',
-  typeMode: 'input',
-  definitions: NAMED_SCHEMAS,
-  ignoreActions: ['check', 'trim'],
-  overrideRef: ({ referenceId }: { referenceId: string }) => `#/components/schemas/${referenceId}`,
-} as const;
-
 function schemaOf(schema: GenericSchema): JsonSchema {
-  const { $schema: _dialect, $defs: _definitions, ...converted } = toJsonSchema(schema, CONVERSION);
-  return converted;
+  const converted = toJsonSchema(schema, { ...CONVERSION, definitions: NAMED_SCHEMAS });
+  const { $schema: _dialect, $defs: _definitions, ...rest } = converted;
+  return rest;
 }
 
 function clientMessage(event: ClientEvent): string {

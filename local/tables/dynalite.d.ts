@@ -3,6 +3,6 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   /** `path`: folder of the LevelDB store, in memory without it. Times are milliseconds. */
-  const dynalite: (options: { path?: string; createTableMs?: number }) => Server;
-  export default dynalite;
+  function dynalite(options: { path?: string; createTableMs?: number }): Server;
+  export = dynalite;
 }

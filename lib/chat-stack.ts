@@ -1,0 +1,78 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
+import { Alarms } from './alarms.ts';
+import { ChatFunction } from './chat-function.ts';
+import type { Configuration } from './configuration.ts';
+import { applyGrants } from './grants.ts';
+import { Queues } from './queues.ts';
+import { entriesOf, mapRecord, pascalCase } from './records.ts';
+import { SocketApi } from './socket-api.ts';
+import { Tables } from './tables.ts';
+import { Tokens } from './tokens.ts';
+
+export interface ChatStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** Everything that the chat is in one AWS account and Region. */
+export class ChatStack extends Stack {
+  readonly #configuration: Configuration;
+  readonly #removalPolicy: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, props: ChatStackProps) {
+    super(scope, id, props);
+    this.#configuration = props.configuration;
+    this.#removalPolicy = props.configuration.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+    const tables = new Tables(this, 'Tables', { ...this.#configuration, removalPolicy: this.#removalPolicy });
+    const queues = new Queues(this, 'Queues');
+    const functions = this.#functions();
+    const socketApi = this.#socketApi(functions);
+
+    applyGrants(functions, { tables, queues, socketApi, configuration: this.#configuration });
+    this.#tokens(functions.authorizer);
+    this.#alarms(queues);
+    this.#outputs(tables, queues, socketApi);
+  }
+
+  #functions(): Readonly<Record<FunctionName, ChatFunction>> {
+    const { logRetentionDays } = this.#configuration;
+    const removalPolicy = this.#removalPolicy;
+    return mapRecord(
+      FUNCTIONS,
+      (shape, name) => new ChatFunction(this, pascalCase(name), { shape, logRetentionDays, removalPolicy }),
+    );
+  }
+
+  #socketApi(functions: Readonly<Record<FunctionName, ChatFunction>>): SocketApi {
+    return new SocketApi(this, 'SocketApi', {
+      ...this.#configuration,
+      functions,
+      removalPolicy: this.#removalPolicy,
+    });
+  }
+
+  #tokens(authorizer: ChatFunction): void {
+    const { tokenIssuer: issuer } = this.#configuration;
+    new Tokens(this, 'Tokens', { authorizer, ...(issuer && { issuer }) });
+  }
+
+  #alarms(queues: Queues): void {
+    const { alarmTopicArn: topicArn } = this.#configuration;
+    new Alarms(this, 'Alarms', { queues, ...(topicArn && { topicArn }) });
+  }
+
+  #outputs(tables: Tables, queues: Queues, socketApi: SocketApi): void {
+    this.#output('SocketUrl', socketApi.socketUrl, 'Where clients connect');
+    this.#output('CallbackUrl', socketApi.callbackUrl, 'Where the service posts to connections');
+    for (const [name, table] of entriesOf(tables.tables))
+      this.#output(`${pascalCase(name)}TableName`, table.tableName, `Table ${name}`);
+    for (const { name, queue } of queues.deadLetterQueues())
+      this.#output(`${pascalCase(name)}QueueUrl`, queue.queueUrl, `Jobs that were given up: queue ${name}`);
+  }
+
+  #output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

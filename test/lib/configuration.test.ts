@@ -1,0 +1,135 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, it } from 'vitest';
+import { LOG_RETENTION_DAYS, readConfiguration } from '../../lib/configuration.ts';
+
+const KEY_SET = { tokenJwksUrl: 'https://issuer.example/jwks', tokenIssuer: 'issuer', tokenAudience: 'demi' };
+
+type Context = Readonly<Record<string, unknown>>;
+const read = (context: Context) => readConfiguration((key) => context[key]);
+
+describe('readConfiguration', () => {
+  it('has a default for everything but the issuer of tokens', () => {
+    expect(read({})).toEqual({
+      stackName: 'Demi',
+      tokenExpiry: 'enforce',
+      heartbeatMs: 240_000, // 4 min
+      historyMaxBytes: 120_000,
+      stageName: 'v1',
+      throttleRate: 1_000,
+      throttleBurst: 500,
+      detailedMetrics: false,
+      logRetentionDays: 30,
+      accessLogRole: 'create',
+      encryption: 'aws-owned',
+      ephemeral: false,
+      deletionProtection: true,
+    });
+  });
+
+  it('takes values as cdk.json writes them and as the command line does', () => {
+    expect(read({ heartbeatMs: 25_000, ephemeral: true, logRetentionDays: 7 })).toEqual(
+      read({ heartbeatMs: '25000', ephemeral: 'true', logRetentionDays: '7' }),
+    );
+  });
+
+  it('takes an empty value for none, so that the command line can take one back', () => {
+    expect(read({ stageName: '', tokenSecretName: '' })).toEqual(read({}));
+  });
+
+  it('leaves the tables of an ephemeral stack unprotected', () => {
+    expect(read({ ephemeral: true })).toMatchObject({ ephemeral: true, deletionProtection: false });
+  });
+
+  it('knows an issuer with a key set', () => {
+    expect(read(KEY_SET).tokenIssuer).toEqual({
+      kind: 'jwks',
+      jwksUrl: 'https://issuer.example/jwks',
+      issuer: 'issuer',
+      audience: 'demi',
+    });
+  });
+
+  it.each([
+    [{}, {}],
+    [{ tokenIssuer: 'issuer' }, { issuer: 'issuer' }],
+    [
+      { tokenIssuer: 'issuer', tokenAudience: 'demi' },
+      { issuer: 'issuer', audience: 'demi' },
+    ],
+  ])('knows an issuer with a secret and %o', (context, expected) => {
+    expect(read({ tokenSecretName: 'demi/token', ...context }).tokenIssuer).toEqual({
+      kind: 'secret',
+      secretName: 'demi/token',
+      ...expected,
+    });
+  });
+
+  it('offers the periods of CloudWatch Logs, without "for ever"', () => {
+    const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+    expect(LOG_RETENTION_DAYS).toEqual(periods.filter((days) => days !== RetentionDays.INFINITE));
+  });
+});
+
+describe('readConfiguration refuses in one sentence', () => {
+  it.each<[Context, string]>([
+    [
+      { stackName: '1st' },
+      'Context value stackName must be 1 to 60 letters, digits and hyphens, a letter first, not "1st".',
+    ],
+    [{ stageName: 'a/b' }, 'Context value stageName must be 1 to 128 letters, digits, _ and -, not "a/b".'],
+    [{ stageName: 1 }, 'Context value stageName must be 1 to 128 letters, digits, _ and -, not 1.'],
+    [{ heartbeatMs: 600_000 }, 'Context value heartbeatMs must be a whole number from 1000 to 599999, not 600000.'],
+    [{ heartbeatMs: '4 min' }, 'Context value heartbeatMs must be a whole number from 1000 to 599999, not "4 min".'],
+    [
+      { historyMaxBytes: 131_073 },
+      'Context value historyMaxBytes must be a whole number from 32768 to 131072, not 131073.',
+    ],
+    [{ throttleRate: 0 }, 'Context value throttleRate must be a whole number from 1 to 10000, not 0.'],
+    [{ throttleBurst: 1.5 }, 'Context value throttleBurst must be a whole number from 1 to 5000, not 1.5.'],
+    [{ throttleBurst: true }, 'Context value throttleBurst must be a whole number from 1 to 5000, not true.'],
+    [{ detailedMetrics: 'yes' }, 'Context value detailedMetrics must be true or false, not "yes".'],
+    [{ tokenExpiry: 'never' }, 'Context value tokenExpiry must be one of enforce, connect-only, not "never".'],
+    [{ accessLogRole: true }, 'Context value accessLogRole must be one of create, existing, not true.'],
+    [{ encryption: 'none' }, 'Context value encryption must be one of aws-owned, aws-managed, not "none".'],
+    [
+      { alarmTopicArn: 'operations' },
+      'Context value alarmTopicArn must be the ARN of a standard SNS topic, not "operations".',
+    ],
+    [
+      { logRetentionDays: 31 },
+      `Context value logRetentionDays must be one of ${LOG_RETENTION_DAYS.join(', ')}, not 31.`,
+    ],
+    [
+      { ephemeral: true, deletionProtection: true },
+      'Context values ephemeral and deletionProtection exclude each other: protected tables stay.',
+    ],
+    [
+      { ...KEY_SET, tokenJwksUrl: 'http://issuer.example/jwks' },
+      'Context value tokenJwksUrl must be an address that starts with https://, not "http://issuer.example/jwks".',
+    ],
+    [{ tokenSecretName: 'a b' }, 'Context value tokenSecretName must be the name of a secret, not "a b".'],
+    [
+      { ...KEY_SET, tokenSecretName: 'demi/token' },
+      'Context values tokenSecretName and tokenJwksUrl exclude each other: tokens have one issuer.',
+    ],
+    [
+      { tokenJwksUrl: KEY_SET.tokenJwksUrl },
+      'The token issuer is configured by half: tokenIssuer and tokenAudience must be set too.',
+    ],
+    [
+      { tokenIssuer: 'issuer', tokenAudience: 'demi' },
+      'The token issuer is configured by half: tokenJwksUrl or tokenSecretName must be set too.',
+    ],
+  ])('%o', (context, sentence) => {
+    expect(() => read(context)).toThrow(expect.objectContaining({ name: 'ConfigurationError', problems: [sentence] }));
+  });
+
+  it('each, when there are several', () => {
+    expect(() => read({ heartbeatMs: 0, ephemeral: 'maybe' })).toThrow(
+      expect.objectContaining({
+        problems: [expect.stringContaining('heartbeatMs'), expect.stringContaining('ephemeral')],
+      }),
+    );
+  });
+});
