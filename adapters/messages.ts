@@ -182,7 +182,7 @@ async function* readRange(
   now: () => number,
 ): AsyncGenerator<StoredMessage> {
   // Claims stand in the same partition; whatever bound a client named, a range ends below them.
-  const to = range.to < UUIDV7_CEILING ? range.to : UUIDV7_CEILING;
+  const [to = range.to] = [range.to, UUIDV7_CEILING].sort();
   if (range.from > to) return; // DynamoDB refuses a BETWEEN that is upside down
   const pages = paginateQuery(
     { client, pageSize: range.pageSize },

@@ -14,7 +14,7 @@ import { oncePerContainer } from './once-per-container.ts';
 // that it uses, and no others.
 
 export const clock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   wait: async (ms, signal) => {
     await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   },

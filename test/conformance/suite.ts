@@ -57,8 +57,8 @@ export function conformance(subject: Subject): void {
   };
   const exchange = async (client: WireClient, content: string) => {
     const delivered = await say(client, content);
-    const id = delivered.data['message_id'];
-    const reply = await client.next('message', (frame) => frame.data['in_reply_to'] === id);
+    const id = delivered.data.message_id;
+    const reply = await client.next('message', (frame) => frame.data.in_reply_to === id);
     return { delivered, reply };
   };
   const refused = (options: ConnectOptions) => expect(WireClient.connect(subject.url(), options)).rejects;
@@ -121,7 +121,7 @@ export function conformance(subject: Subject): void {
       const name = user();
       const token = await subject.token('ignored', { sub: undefined, user_id: name });
       const client = await connect(name, { token });
-      expect((await client.next('connected')).data['user_id']).toBe(name);
+      expect((await client.next('connected')).data.user_id).toBe(name);
     });
 
     it.runIf(subject.makesUsers)('refuses frames once the token has run out, and closes nothing', async () => {
@@ -132,7 +132,7 @@ export function conformance(subject: Subject): void {
       while (answer.event === 'pong') answer = await pingOnce(client);
       expect(answer).toMatchObject({ event: 'error', data: { code: 'auth_expired_token' } });
       client.send('message', { content: 'too late' });
-      expect((await client.next('error')).data['code']).toBe('auth_expired_token');
+      expect((await client.next('error')).data.code).toBe('auth_expired_token');
     });
   });
 
@@ -140,10 +140,10 @@ export function conformance(subject: Subject): void {
     it('is acknowledged, read, thought about, typed and answered, in this order', async () => {
       const client = await greeted(user(), { topics: 'stream,thinking,emotion' });
       const delivered = await say(client, 'Hello Demi, how are you today?', { client_message_id: 'c-1' });
-      const id = delivered.data['message_id'];
+      const id = delivered.data.message_id;
       expect(id).toMatch(UUID);
       expect(delivered.data).toMatchObject({ status: 'delivered', client_message_id: 'c-1' });
-      expect(delivered.data['delivered_at']).toMatch(ISO);
+      expect(delivered.data.delivered_at).toMatch(ISO);
 
       const frames = [await client.next()];
       while (frames.at(-1)?.event !== 'emotion_update') frames.push(await client.next());
@@ -152,7 +152,7 @@ export function conformance(subject: Subject): void {
       expect(frames[0]?.data).toMatchObject({ message_id: id, reader: 'demi' });
       expect(names[1]).toBe('typing');
       expect(names.slice(-3)).toEqual(['typing', 'message', 'emotion_update']);
-      const typing = frames.filter((frame) => frame.event === 'typing').map((frame) => frame.data['is_typing']);
+      const typing = frames.filter((frame) => frame.event === 'typing').map((frame) => frame.data.is_typing);
       expect(typing).toEqual([true, false]);
       expect(names.indexOf('thinking')).toBeGreaterThan(1);
       expect(names.lastIndexOf('thinking')).toBeLessThan(names.length - 3);
@@ -162,9 +162,9 @@ export function conformance(subject: Subject): void {
       const client = await greeted();
       const { delivered, reply } = await exchange(client, 'What is your name?');
       expect(Object.keys(reply.data)).toEqual(expect.arrayContaining(NINE_KEYS));
-      expect(reply.data).toMatchObject({ sender: 'demi', in_reply_to: delivered.data['message_id'], status: 'sent' });
-      expect(String(reply.data['content']).trim()).not.toBe('');
-      const emotions = reply.data['emotion_state'] as Record<string, unknown>;
+      expect(reply.data).toMatchObject({ sender: 'demi', in_reply_to: delivered.data.message_id, status: 'sent' });
+      expect(String(reply.data.content).trim()).not.toBe('');
+      const emotions = reply.data.emotion_state as Record<string, unknown>;
       expect(Object.keys(emotions).sort()).toEqual([...NINE_EMOTIONS].sort());
       expect(Object.values(emotions).every((value) => typeof value === 'number' && value > 0 && value <= 1)).toBe(true);
     });
@@ -177,12 +177,13 @@ export function conformance(subject: Subject): void {
       let frame = await client.next();
       for (; frame.event !== 'message'; frame = await client.next()) {
         if (frame.event !== 'message_delta') continue;
-        expect(frame.data['in_reply_to']).toBe(delivered.data['message_id']);
-        expect(frame.data['offset']).toBe(text.length);
-        expect(frame.data['seq']).toBe((seq += 1));
-        text += frame.data['text'];
+        expect(frame.data.in_reply_to).toBe(delivered.data.message_id);
+        expect(frame.data.offset).toBe(text.length);
+        seq += 1;
+        expect(frame.data.seq).toBe(seq);
+        text += frame.data.text;
       }
-      expect(frame.data['content']).toBe(text);
+      expect(frame.data.content).toBe(text);
     });
 
     it('sends no stream, thinking or emotion to a connection without the topics', async () => {
@@ -198,16 +199,16 @@ export function conformance(subject: Subject): void {
       const client = await greeted(name);
       await exchange(client, '  <b>line one</b>\n\tline two 💜  ');
       const again = await greeted(name);
-      const contents = (again.history.data['messages'] as { content: string }[]).map((message) => message.content);
+      const contents = (again.history.data.messages as { content: string }[]).map((message) => message.content);
       expect(contents).toContain('<b>line one</b>\n\tline two 💜');
     });
 
     it('answers several messages one at a time, in their order', async () => {
       const client = await greeted();
       const ids: unknown[] = [];
-      for (const word of ['one', 'two', 'three']) ids.push((await say(client, word)).data['message_id']);
+      for (const word of ['one', 'two', 'three']) ids.push((await say(client, word)).data.message_id);
       const answered: unknown[] = [];
-      while (answered.length < 3) answered.push((await client.next('message')).data['in_reply_to']);
+      while (answered.length < 3) answered.push((await client.next('message')).data.in_reply_to);
       expect(answered).toEqual(ids);
     });
 
@@ -233,7 +234,7 @@ export function conformance(subject: Subject): void {
       const first = await say(client, 'Only once', { client_message_id: clientMessageId });
       await client.next('message');
       const second = await say(client, 'Only once', { client_message_id: clientMessageId });
-      expect(second.data).toMatchObject({ message_id: first.data['message_id'], duplicate: true });
+      expect(second.data).toMatchObject({ message_id: first.data.message_id, duplicate: true });
       expect((await client.untilQuiet()).filter((frame) => frame.event === 'message')).toEqual([]);
     });
 
@@ -243,11 +244,11 @@ export function conformance(subject: Subject): void {
       const data = { content: 'At once', client_message_id: randomUUID() };
       one.send('message', data);
       two.send('message', data);
-      const ids = [(await one.next('delivered')).data['message_id'], (await two.next('delivered')).data['message_id']];
+      const ids = [(await one.next('delivered')).data.message_id, (await two.next('delivered')).data.message_id];
       expect(ids[0]).toBe(ids[1]);
-      await one.next('message', (frame) => frame.data['in_reply_to'] === ids[0]);
+      await one.next('message', (frame) => frame.data.in_reply_to === ids[0]);
       const again = await greeted(name);
-      const messages = again.history.data['messages'] as { message_id: string; in_reply_to?: string }[];
+      const messages = again.history.data.messages as { message_id: string; in_reply_to?: string }[];
       expect(messages.filter((message) => message.message_id === ids[0])).toHaveLength(1);
       expect(messages.filter((message) => message.in_reply_to === ids[0])).toHaveLength(1);
     });
@@ -255,7 +256,7 @@ export function conformance(subject: Subject): void {
     it('may be any string up to 100 characters, and no longer', async () => {
       const client = await greeted();
       const odd = `client#:/"${'ü'.repeat(90)}`;
-      expect((await say(client, 'Odd id', { client_message_id: odd })).data['client_message_id']).toBe(odd);
+      expect((await say(client, 'Odd id', { client_message_id: odd })).data.client_message_id).toBe(odd);
       client.send('message', { content: 'Longer', client_message_id: 'x'.repeat(101) });
       expect((await client.next('error')).data).toMatchObject({ code: 'invalid_message', reason: 'validation_error' });
     });
@@ -266,10 +267,10 @@ export function conformance(subject: Subject): void {
       const name = user();
       const [phone, laptop] = [await greeted(name), await greeted(name)];
       const { delivered, reply } = await exchange(phone, 'From the phone');
-      const id = delivered.data['message_id'];
-      const echo = await laptop.next('message', (frame) => frame.data['message_id'] === id);
+      const id = delivered.data.message_id;
+      const echo = await laptop.next('message', (frame) => frame.data.message_id === id);
       expect(echo.data).toMatchObject({ sender: 'user', content: 'From the phone' });
-      await laptop.next('message', (frame) => frame.data['message_id'] === reply.data['message_id']);
+      await laptop.next('message', (frame) => frame.data.message_id === reply.data.message_id);
       const leftovers = [...(await phone.untilQuiet()), ...(await laptop.untilQuiet())];
       expect(leftovers.filter((frame) => frame.event === 'message')).toEqual([]);
     });
@@ -278,7 +279,7 @@ export function conformance(subject: Subject): void {
       const name = user();
       const [phone, laptop] = [await greeted(name), await greeted(name)];
       await exchange(phone, 'So that both are up to date');
-      await laptop.next('message', (frame) => frame.data['sender'] === 'demi');
+      await laptop.next('message', (frame) => frame.data.sender === 'demi');
       await laptop.untilQuiet();
       phone.send('typing', { is_typing: true });
       const typing = await laptop.next('typing');
@@ -294,14 +295,14 @@ export function conformance(subject: Subject): void {
       const name = user();
       const [phone, laptop] = [await greeted(name), await greeted(name)];
       const { reply } = await exchange(phone, 'Read me');
-      const message_id = reply.data['message_id'];
+      const message_id = reply.data.message_id;
       phone.send('read_receipt', { message_id });
-      const first = await phone.next('read_receipt', (frame) => frame.data['message_id'] === message_id);
+      const first = await phone.next('read_receipt', (frame) => frame.data.message_id === message_id);
       expect(first.data).toMatchObject({ reader: 'user' });
-      await laptop.next('read_receipt', (frame) => frame.data['message_id'] === message_id);
+      await laptop.next('read_receipt', (frame) => frame.data.message_id === message_id);
       laptop.send('read_receipt', { message_id });
-      const second = await laptop.next('read_receipt', (frame) => frame.data['message_id'] === message_id);
-      expect(second.data['read_at']).toBe(first.data['read_at']);
+      const second = await laptop.next('read_receipt', (frame) => frame.data.message_id === message_id);
+      expect(second.data.read_at).toBe(first.data.read_at);
     });
 
     it('up to a message mark all of hers before it', async () => {
@@ -309,10 +310,10 @@ export function conformance(subject: Subject): void {
       const client = await greeted(name);
       await exchange(client, 'First');
       const { reply } = await exchange(client, 'Second');
-      client.send('read_receipt', { up_to_message_id: reply.data['message_id'] });
-      await client.next('read_receipt', (frame) => frame.data['reader'] === 'user');
+      client.send('read_receipt', { up_to_message_id: reply.data.message_id });
+      await client.next('read_receipt', (frame) => frame.data.reader === 'user');
       const again = await greeted(name);
-      const hers = (again.history.data['messages'] as { sender: string; status: string }[]).filter(
+      const hers = (again.history.data.messages as { sender: string; status: string }[]).filter(
         (message) => message.sender === 'demi',
       );
       expect(hers.map((message) => message.status)).toEqual(hers.map(() => 'read'));
@@ -321,9 +322,9 @@ export function conformance(subject: Subject): void {
     it('of unknown and of own messages are not found', async () => {
       const client = await greeted();
       const delivered = await say(client, 'Mine');
-      for (const message_id of [randomUUID(), delivered.data['message_id']]) {
+      for (const message_id of [randomUUID(), delivered.data.message_id]) {
         client.send('read_receipt', { message_id });
-        expect((await client.next('error')).data['code']).toBe('not_found');
+        expect((await client.next('error')).data.code).toBe('not_found');
       }
     });
 
@@ -340,10 +341,10 @@ export function conformance(subject: Subject): void {
       const client = await greeted(name);
       const { reply } = await exchange(client, 'Before');
       const later = await exchange(client, 'After');
-      const again = await greeted(name, { after: String(reply.data['message_id']) });
-      expect(again.history.data['mode']).toBe('delta');
-      const ids = (again.history.data['messages'] as { message_id: string }[]).map((message) => message.message_id);
-      expect(ids).toEqual([later.delivered.data['message_id'], later.reply.data['message_id']]);
+      const again = await greeted(name, { after: String(reply.data.message_id) });
+      expect(again.history.data.mode).toBe('delta');
+      const ids = (again.history.data.messages as { message_id: string }[]).map((message) => message.message_id);
+      expect(ids).toEqual([later.delivered.data.message_id, later.reply.data.message_id]);
     });
 
     it('after an unknown message, or no id at all, is the whole list', async () => {
@@ -361,11 +362,11 @@ export function conformance(subject: Subject): void {
       client.send('history', { limit: 2 });
       const newest = await client.next('history');
       expect(newest.data).toMatchObject({ mode: 'page', count: 2, has_more: true });
-      const messages = newest.data['messages'] as { message_id: string }[];
+      const messages = newest.data.messages as { message_id: string }[];
       client.send('history', { limit: 2, before: messages[0]?.message_id });
       const older = await client.next('history');
       expect(older.data).toMatchObject({ mode: 'page', count: 2 });
-      const all = [...(older.data['messages'] as { message_id: string }[]), ...messages].map((m) => m.message_id);
+      const all = [...(older.data.messages as { message_id: string }[]), ...messages].map((m) => m.message_id);
       expect(all).toEqual(all.toSorted());
       expect(new Set(all).size).toBe(4);
     });
@@ -386,7 +387,7 @@ export function conformance(subject: Subject): void {
       const client = await greeted(name);
       await exchange(client, 'Mark me');
       const again = await greeted(name);
-      const statuses = (again.history.data['messages'] as { status: string; sender: string }[])
+      const statuses = (again.history.data.messages as { status: string; sender: string }[])
         .filter((message) => message.sender === 'demi')
         .map((message) => message.status);
       expect(statuses).not.toContain('sent');
@@ -430,7 +431,7 @@ export function conformance(subject: Subject): void {
       const pong = await client.next('pong');
       expect(pong).toMatchObject({ request_id: 'r-1', data: { server_time: expect.stringMatching(ISO) } });
       client.send('ping', { message: 'hello' });
-      expect((await client.next('pong')).data['message']).toBe('hello');
+      expect((await client.next('pong')).data.message).toBe('hello');
     });
   });
 
@@ -464,7 +465,7 @@ export function conformance(subject: Subject): void {
       client.sendText(text);
       const error = await client.next('error');
       expect(error.data).toMatchObject({ code: 'invalid_message', reason, retryable: false });
-      expect(typeof error.data['message']).toBe('string');
+      expect(typeof error.data.message).toBe('string');
       expect(await client.untilQuiet()).toEqual([]);
     });
 
@@ -505,12 +506,12 @@ export function conformance(subject: Subject): void {
       const client = await greeted(name);
       const conversation_id = `${name}:side`;
       const delivered = await say(client, 'On the side', { conversation_id });
-      expect(delivered.data['conversation_id']).toBe(conversation_id);
+      expect(delivered.data.conversation_id).toBe(conversation_id);
       const reply = await client.next('message');
-      expect(reply.data).toMatchObject({ conversation_id, in_reply_to: delivered.data['message_id'] });
+      expect(reply.data).toMatchObject({ conversation_id, in_reply_to: delivered.data.message_id });
       client.send('history', { conversation_id });
       expect((await client.next('history')).data).toMatchObject({ count: 2, conversation_id });
-      expect((await greeted(name)).history.data['count']).toBe(0);
+      expect((await greeted(name)).history.data.count).toBe(0);
     });
   });
 
@@ -529,8 +530,8 @@ export function conformance(subject: Subject): void {
         clients[0]?.send('message', { content: 'Number 51', client_message_id: 'late' });
         const error = (await clients[0]?.next('error'))?.data;
         expect(error).toMatchObject({ code: 'rate_limited', retryable: true, client_message_id: 'late' });
-        expect(error?.['retry_after_ms']).toBeGreaterThan(0);
-        expect(error?.['retry_after_ms']).toBeLessThanOrEqual(60_000);
+        expect(error?.retry_after_ms).toBeGreaterThan(0);
+        expect(error?.retry_after_ms).toBeLessThanOrEqual(60_000);
 
         clients[1]?.send('message', repeated);
         expect((await clients[1]?.next('delivered'))?.data).toMatchObject({ duplicate: true });

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENV } from '../../adapters/env.ts';
+import { startTestStack, type TestStack } from '../support/local-stack.ts';
+import { type SynthesizedFunction, synthesize } from '../support/synthesized-stack.ts';
+import { WireClient } from '../support/wire-client.ts';
+
+const SYNTH_WITHIN_MS = 120_000; // 2 min, on a machine that does other things too
+
+/** What Lambda sets by itself, and what stands in for it here: where the local services listen, and the secret's text. */
+const GIVEN_BY_THE_PLATFORM = [
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_SQS',
+  'AWS_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'POWERTOOLS_LOG_LEVEL',
+];
+
+describe('the bundles of cdk synth', () => {
+  let folder: string;
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'demi-synth-'));
+    const functions = await synthesize(folder);
+    stack = await startTestStack({
+      entryOf: (name) => functions[name].bundle,
+      environmentOf: (name, all) => onlyWhatTheTemplateSets(functions[name], all),
+    });
+  }, SYNTH_WITHIN_MS);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('hold a whole exchange, with no more environment than the template gives each function', async () => {
+    const token = await stack.token('anna');
+    const client = await WireClient.greeted(stack.url, { token, topics: 'stream,thinking,emotion' });
+    client.send('message', { content: 'Hello from the bundle', client_message_id: 'b-1' });
+    const delivered = await client.next('delivered');
+    const reply = await client.next('message');
+    expect(reply.data.in_reply_to).toBe(delivered.data.message_id);
+    await client.next('emotion_update');
+    await client.close();
+
+    const again = await WireClient.greeted(stack.url, { token, after: String(delivered.data.message_id) });
+    expect(again.history.data).toMatchObject({ mode: 'delta', count: 1 });
+    again.sendText('no JSON');
+    expect((await again.next('error')).data.reason).toBe('not_json');
+    await again.close();
+  });
+});
+
+function onlyWhatTheTemplateSets(
+  { variables }: SynthesizedFunction,
+  all: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = [...variables, ...GIVEN_BY_THE_PLATFORM];
+  // The secret itself is in Secrets Manager on AWS; here its text takes the place of its ARN.
+  if (variables.includes(ENV.tokenSecretArn)) names.push(ENV.tokenSecret);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
