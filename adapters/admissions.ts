@@ -2,8 +2,8 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import * as v from 'valibot';
 import type { Admission, Conversations, Ticket, Unanswered } from '../chat/ports/conversations.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { narrow } from '../protocol/narrow.ts';
 import { unlessConditionFails } from './dynamodb.ts';
-import { parseItem } from './item.ts';
 import { entryOf } from './unanswered-entry.ts';
 
 type Sender = Unanswered & { readonly userId: string; readonly now: number };
@@ -48,7 +48,7 @@ export function admissions(
     });
     const appended = await unlessConditionFails(client.send(command));
     if (appended === undefined) return undefined;
-    return ticket(sender, parseItem(windowRow, appended.Attributes ?? {}).recent_sends.length - 1);
+    return ticket(sender, narrow(windowRow, appended.Attributes ?? {}, 'row').recent_sends.length - 1);
   };
 
   const readWindow = async (userId: string) => {
@@ -60,7 +60,7 @@ export function admissions(
         ProjectionExpression: 'recent_sends, unanswered',
       }),
     );
-    return parseItem(windowRow, found.Item ?? {});
+    return narrow(windowRow, found.Item ?? {}, 'row');
   };
 
   const replace = async (sender: Sender, seen: readonly number[], kept: readonly number[]) => {

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type Connection, type Connections, userRoom } from '../chat/ports/connections.ts';
+import { narrow } from '../protocol/narrow.ts';
 import { TOPICS, type Topic } from '../protocol/topics.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
-import { parseItem } from './item.ts';
 
 /** Two hours is API Gateway's longest connection; ten minutes more, and what nobody removed goes by itself. */
 const ROW_LIFE_MS = 7_800_000; // 2 h 10 min
@@ -157,7 +157,7 @@ export function connectionsTable(client: DynamoDBDocumentClient, table: string):
 }
 
 function toConnection(item: Item): Connection {
-  const found = parseItem(row, item);
+  const found = narrow(row, item, 'row');
   return {
     room: found.room,
     connectionId: found.connection_id,

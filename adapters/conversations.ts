@@ -2,11 +2,11 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import * as v from 'valibot';
 import type { Feelings } from '../chat/demi/feelings.ts';
 import { type Conversations, DEFAULT_SETTINGS, type Ticket, type Unanswered } from '../chat/ports/conversations.ts';
+import { narrow } from '../protocol/narrow.ts';
 import type { Settings } from '../protocol/server-events.ts';
 import { admissions } from './admissions.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
 import { feelingsItem, feelingsRow, toFeelings } from './feelings-item.ts';
-import { parseItem } from './item.ts';
 import { entryOf, toUnanswered } from './unanswered-entry.ts';
 
 const settingsRow = v.object({
@@ -66,7 +66,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     },
     forgetUnanswered: (userId, orphans) => forget(userId, orphans.map(entryOf)),
     unanswered: async (userId) => {
-      const row = parseItem(userRow, await read(userId, 'unanswered'));
+      const row = narrow(userRow, await read(userId, 'unanswered'), 'row');
       return [...row.unanswered].map(toUnanswered);
     },
 
@@ -79,7 +79,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
         begin,
         ...(conversationId === userId ? [] : [read(userId, 'feelings')]),
       ]);
-      const row = parseItem(userRow, user ?? conversation);
+      const row = narrow(userRow, user ?? conversation, 'row');
       return row.feelings === undefined ? undefined : toFeelings(row.feelings);
     },
     endReply: async (userId, reply, feelings) => {
@@ -125,5 +125,5 @@ function userChange(reply: Unanswered, feelings: Feelings | undefined) {
 }
 
 function toSettings(item: Item): Settings {
-  return parseItem(settingsRow, item);
+  return narrow(settingsRow, item, 'row');
 }

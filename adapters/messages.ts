@@ -11,8 +11,8 @@ import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports
 import { EMOTIONS } from '../protocol/emotions.ts';
 import { UUIDV7_CEILING } from '../protocol/ids.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { narrow } from '../protocol/narrow.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
-import { parseItem } from './item.ts';
 import { UNREAD_INDEX } from './resources.ts';
 
 const DAY_SECONDS = 86_400;
@@ -169,7 +169,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
         },
       );
       for await (const page of pages) {
-        for (const item of page.Items ?? []) yield parseItem(v.object({ message_id: v.string() }), item).message_id;
+        for (const item of page.Items ?? []) yield narrow(v.object({ message_id: v.string() }), item, 'row').message_id;
       }
     },
   };
@@ -216,7 +216,7 @@ function claimItem(claim: Claim): Item {
 }
 
 function toClaim(item: Item): Claim {
-  const found = parseItem(claimRow, item);
+  const found = narrow(claimRow, item, 'row');
   return { messageId: found.claimed_message_id, createdAt: found.claimed_at };
 }
 
@@ -242,7 +242,7 @@ function toItem(message: StoredMessage): Item {
 }
 
 function toMessage(item: Item): StoredMessage {
-  const row = parseItem(messageRow, item);
+  const row = narrow(messageRow, item, 'row');
   return {
     conversationId: row.conversation_id,
     messageId: row.message_id,

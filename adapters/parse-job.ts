@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ReplyJob, WelcomeJob } from '../chat/ports/jobs.ts';
+import { narrow } from '../protocol/narrow.ts';
 
 const welcomeJob = v.object({
   kind: v.picklist(['greet', 'resync']),
@@ -15,10 +16,10 @@ const replyJob = v.object({
 });
 
 export function parseWelcomeJob(body: string): WelcomeJob {
-  const { after, ...job } = v.parse(welcomeJob, JSON.parse(body));
+  const { after, ...job } = narrow(welcomeJob, JSON.parse(body), 'welcome job');
   return after === undefined ? job : { ...job, after };
 }
 
 export function parseReplyJob(body: string): ReplyJob {
-  return v.parse(replyJob, JSON.parse(body));
+  return narrow(replyJob, JSON.parse(body), 'reply job');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { narrow } from '../../protocol/narrow.ts';
 import type { RouteKey } from '../routes.ts';
 
 type Handler = (event: unknown) => Promise<unknown>;
@@ -11,7 +12,7 @@ export function byRoute(
 ): Handler & { readonly routes: readonly string[] } {
   const table = new Map(Object.entries(handlers));
   const dispatch = async (event: unknown): Promise<unknown> => {
-    const { routeKey } = v.parse(routed, event).requestContext;
+    const { routeKey } = narrow(routed, event, 'socket event').requestContext;
     const handler = table.get(routeKey);
     if (handler === undefined) throw new Error(`No handler for route ${routeKey}`);
     return handler(event);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Speaker } from '../../chat/speaker.ts';
+import { narrow } from '../../protocol/narrow.ts';
 
 /** What the authorizer vouched for. API Gateway hands context values back as strings. */
 const authorizer = v.object({
@@ -33,7 +34,7 @@ export type SocketEvent = {
 
 /** Narrows what Lambda was called with; throws when it is not a WebSocket event that passed the authorizer. */
 export function readSocketEvent(event: unknown): SocketEvent {
-  const { requestContext, body, headers, queryStringParameters } = v.parse(socketEvent, event);
+  const { requestContext, body, headers, queryStringParameters } = narrow(socketEvent, event, 'socket event');
   return {
     routeKey: requestContext.routeKey,
     requestId: requestContext.requestId,
