@@ -1,0 +1,64 @@
+import type { StoredMessage } from '../ports/messages.ts';
+import { crisisIn } from './crisis.ts';
+import { FACT_RULES, type Fact } from './fact-rules.ts';
+import { griefIn } from './grief.ts';
+import { plainText } from './plain-text.ts';
+
+const REMEMBERED_MS = 604_800_000; // 7 days
+const READ_CHARACTERS = 1_000; // of a message; nobody introduces themselves later than that
+const CLAUSE_CHARACTERS = 160;
+const MOST_PER_MESSAGE = 5;
+
+const FULL_STOP = String.raw`(?<!\b(?:St|Mr|Mrs|Ms|Dr))\.(?=\s|$)`;
+const NEXT_STATEMENT = String.raw`(?:,\s*|\s(?:and|but)\s)(?=(?:(?:and|but)\s)?(?:i|i'm|i've|my|we|call|people)\b)`;
+const CLAUSE_ENDS = new RegExp(String.raw`(?<=\?)\s+|[!;]+|${FULL_STOP}|${NEXT_STATEMENT}`, 'i');
+const FILLER = 'and|but|so|well|oh|ok|okay|hi|hey|hello|hiya|yes|yeah|no|nope|btw|also|actually|honestly|because|demi';
+const FILLERS = new RegExp(String.raw`^\s*(?:(?:${FILLER})[\s,!]+)+`, 'i');
+
+/** What the user says about themselves in one message, in the order told. Questions and sorrows are no facts. */
+export function factsIn(text: string): readonly Fact[] {
+  return clausesOf(text)
+    .filter((clause) => crisisIn(clause) === null && griefIn(clause) === null)
+    .flatMap((clause) => factIn(clause) ?? [])
+    .slice(0, MOST_PER_MESSAGE);
+}
+
+/** What the user told her in the seven days before `now` (Unix ms), latest last; on each topic the latest word. */
+export function remembered(messages: readonly StoredMessage[], now: number): readonly Fact[] {
+  const byTopic = new Map<string, Fact>();
+  for (const message of messages) {
+    if (message.sender !== 'user' || now - message.createdAt > REMEMBERED_MS) continue;
+    for (const fact of factsIn(message.content)) {
+      byTopic.delete(fact.topic); // a topic told again is the latest again
+      byTopic.set(fact.topic, fact);
+    }
+  }
+  return [...byTopic.values()];
+}
+
+function clausesOf(text: string): readonly string[] {
+  return plainText(text.slice(0, READ_CHARACTERS).replaceAll('\n', '. '))
+    .split(CLAUSE_ENDS)
+    .map((clause) => bare(withoutQuestion(clause)))
+    .filter((clause) => clause !== '' && clause.length <= CLAUSE_CHARACTERS);
+}
+
+function bare(clause: string): string {
+  return clause
+    .replace(FILLERS, '')
+    .replace(/[\s,:)(]+$/, '')
+    .trim();
+}
+
+/** "I love pizza, do you?" says something before it asks; a clause that only asks says nothing. */
+function withoutQuestion(clause: string): string {
+  return clause.endsWith('?') ? clause.slice(0, Math.max(0, clause.lastIndexOf(','))) : clause;
+}
+
+function factIn(clause: string): Fact | undefined {
+  for (const { pattern, fact } of FACT_RULES) {
+    const found = pattern.exec(clause);
+    if (found) return fact(found.slice(1));
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+import type { Turn } from '../ports/conductor.ts';
+import type { StoredMessage } from '../ports/messages.ts';
+import { choicesIn } from './choice.ts';
+import { type Crisis, crisisIn } from './crisis.ts';
+import type { Fact } from './fact-rules.ts';
+import { factsIn, remembered } from './facts.ts';
+import { griefIn } from './grief.ts';
+import { intentOf, wordsOf } from './intents.ts';
+import type { Situation } from './lines/book.ts';
+import { situationByForm } from './message-form.ts';
+import { wordCount } from './plain-text.ts';
+import { recalled, recallIn } from './recall.ts';
+
+/** What Demi made of the user's message. */
+export type Heard = {
+  readonly situation: Situation;
+  readonly tone: 'usual' | 'gentle' | 'grave'; // gentle: something sad was said a moment ago
+  readonly facts: readonly Fact[]; // those the answer speaks of
+  readonly choices: readonly string[]; // those she is asked to choose between
+  readonly known: readonly Fact[]; // all she remembers
+  readonly mentionable: readonly Fact[]; // those she may bring up by herself
+};
+
+const AFTER_CRISIS_MESSAGES = 6; // the user's last ones
+const AFTER_GRIEF_MESSAGES = 3;
+const STILL_SAD_MS = 86_400_000; // 24 h
+const REPEATED_WORDS = 3; // fewer are no repetition: one may say "hi" twice
+
+const OF_CRISIS: Readonly<Record<Crisis, Situation>> = { self: 'crisisSelf', other: 'crisisOther', danger: 'danger' };
+const LEARNED = { name: 'learnedName', like: 'learnedLike', dislike: 'learnedDislike', about: 'learnedFact' } as const;
+/** What is answered for itself even after a death. */
+const ALLOWED_IN_GRIEF: ReadonlySet<Situation> = new Set([
+  'goodbye',
+  'goodNight',
+  'joke',
+  'recallName',
+  'recallFacts',
+  'recallNothing',
+  ...Object.values(LEARNED),
+]);
+
+/** Reads the user's message in the light of what was said before. */
+export function hear(turn: Turn): Heard {
+  const known = remembered([...turn.recent, turn.message], turn.now);
+  const memory = { facts: [], choices: [], known, mentionable: mentionable(known, turn.recent) };
+  const grave = graveSituation(turn.message.content);
+  if (grave) return { ...memory, situation: grave, tone: 'grave' };
+  const sad = sadSituation(turn);
+  if (sad === 'afterCrisis') return { ...memory, situation: sad, tone: 'grave' };
+  const heard = everyday(turn, known);
+  if (!sad) return { ...memory, ...heard, tone: 'usual' };
+  return ALLOWED_IN_GRIEF.has(heard.situation)
+    ? { ...memory, ...heard, tone: 'gentle' }
+    : { ...memory, situation: sad, tone: 'grave' };
+}
+
+function graveSituation(text: string): Situation | undefined {
+  const crisis = crisisIn(text);
+  return crisis ? OF_CRISIS[crisis] : (griefIn(text) ?? undefined);
+}
+
+/** She does not go back to teasing after the next "yeah": what follows one of the user's last messages if it was grave. */
+function sadSituation({ recent, now }: Turn): 'afterCrisis' | 'afterGrief' | undefined {
+  const last = recent.filter(({ sender, createdAt }) => sender === 'user' && now - createdAt < STILL_SAD_MS);
+  if (last.slice(-AFTER_CRISIS_MESSAGES).some(({ content }) => crisisIn(content) !== null)) return 'afterCrisis';
+  return last.slice(-AFTER_GRIEF_MESSAGES).some(({ content }) => griefIn(content) !== null) ? 'afterGrief' : undefined;
+}
+
+/** No names: those are for addressing. And nothing after bad news, which may have been about the same dog. */
+function mentionable(known: readonly Fact[], recent: readonly StoredMessage[]): readonly Fact[] {
+  const hadGrief = recent.some(({ sender, content }) => sender === 'user' && graveSituation(content) !== undefined);
+  return hadGrief ? [] : known.filter(({ kind }) => kind !== 'name');
+}
+
+type Everyday = Pick<Heard, 'situation'> & Partial<Pick<Heard, 'facts' | 'choices'>>;
+
+function everyday(turn: Turn, known: readonly Fact[]): Everyday {
+  const text = turn.message.content;
+  const intent = intentOf(text);
+  if (intent === 'instructions') return { situation: intent };
+  const repeated = isRepeated(turn);
+  const aboutUser = recollection(text, known) ?? (repeated ? undefined : revelation(text));
+  if (aboutUser) return aboutUser;
+  if (intent) return { situation: intent };
+  if (repeated) return { situation: 'repetition' };
+  const choices = choicesIn(text);
+  return choices.length > 0 ? { situation: 'choice', choices } : { situation: situationByForm(text, turn.recent) };
+}
+
+function recollection(text: string, known: readonly Fact[]): Everyday | undefined {
+  const about = recallIn(text);
+  if (about === null) return undefined;
+  const facts = recalled(known, about);
+  if (facts.length === 0) return { situation: 'recallNothing' };
+  return { situation: about === 'name' ? 'recallName' : 'recallFacts', facts };
+}
+
+function revelation(text: string): Everyday | undefined {
+  const told = factsIn(text);
+  const name = told.find(({ kind }) => kind === 'name');
+  if (name) return { situation: LEARNED.name, facts: [name] };
+  const [first, second] = told;
+  if (!first) return undefined;
+  if (!second) return { situation: LEARNED[first.kind], facts: [first] };
+  return { situation: LEARNED[first.kind === second.kind ? first.kind : 'about'], facts: [first, second] };
+}
+
+function isRepeated({ message, recent }: Turn): boolean {
+  const words = wordsOf(message.content);
+  const before = recent.findLast(({ sender }) => sender === 'user');
+  return before !== undefined && wordCount(words) >= REPEATED_WORDS && wordsOf(before.content) === words;
+}

@@ -1,0 +1,137 @@
+import type { LineSet } from './line-set.ts';
+
+/** When the user wants something of her. */
+export const QUESTIONS = {
+  help: {
+    sharp: [
+      'A petition! On your feet, then, and state it properly.',
+      'You need me. Say it again, I want to frame it.',
+      'Help costs one fig per question. I will run you a tab.',
+      'Naturally you came to me. Begin at the beginning and leave out the excuses.',
+      'I do answer prayers, on weekdays. What is it?',
+      'Very well, lay it on the altar. What have you tried already?',
+      'I shall help, loudly and with opinions. Which part is stuck?',
+    ],
+    soft: [
+      'Of course. Tell me where it hurts{you}.',
+      'I am here. Start with the piece that bothers you most.',
+      'Yes. Give me the short version first, and then the true one.',
+      'All right, sleeves up. What is the smallest part we could fix today?',
+      'Tell me everything, in any order. I am good with tangles.',
+      'You did right to ask{you}. What would a good ending look like?',
+      'Two heads, one of them divine. We will manage. What is the matter?',
+    ],
+  },
+  choice: {
+    sharp: [
+      '{Choice}. Obviously. I am disappointed that you had to ask.',
+      '{Choice}. The other one is for people with no ambitions.',
+      '{Choice}, and do not let me catch you wavering.',
+      'The oracle says {choice}. I am the oracle.',
+      '{Choice}. Next crisis, please.',
+      'I flipped a coin and overruled it: {choice}.',
+    ],
+    soft: [
+      '{Choice}, I think. You said it as if you were hoping I would pick it.',
+      '{Choice}{you}. And if you regret it, blame me, I can take it.',
+      'My heart says {choice}. Quietly, since it officially does not speak.',
+      '{Choice}. It sounds more like you.',
+      'Let it be {choice}. Life is short, yours especially.',
+      '{Choice}, this once. The other may come to the next feast.',
+    ],
+  },
+  verdict: {
+    sharp: [
+      'Yes. Do not ask how I know; the geese told me.',
+      'No. And deep down you knew, you only wanted it in a nicer voice.',
+      'Possibly. I am keeping my options divine.',
+      'Yes, with conditions. The conditions are secret.',
+      'The omens are mixed, mostly because you keep moving.',
+      'No. Unless you do it beautifully, and then yes.',
+      'I could tell you, but then what would you do with your evening?',
+    ],
+    soft: [
+      'I think so{you}. Your instincts are better than you give them credit for.',
+      'Maybe. What does the quiet part of you say?',
+      'Yes, I believe it. I would not say so to just anyone.',
+      'Perhaps not today. Today is not the only day, though.',
+      'If you want it to be true, that is already half an answer.',
+      'Signs point to yes. I drew the signs myself, but still.',
+      'Honestly? I would have to sit with that one. Sit with me.',
+    ],
+  },
+  openQuestion: {
+    sharp: [
+      'An excellent question for somebody who keeps encyclopedias. I keep grudges.',
+      'I know, of course. I simply enjoy watching you wonder.',
+      'Philosophers have drowned in smaller questions. Wade in first, I shall watch.',
+      'You want facts? I deal in judgment. What is your own guess?',
+      'Wisdom like that needs three riddles and a goat. Have you a goat?',
+      'Ask me something with a scandal in it and I am your goddess.',
+      'The short answer is fate. The long answer is also fate, with footnotes.',
+    ],
+    soft: [
+      'I do not know everything{you}, though I wear it well. What do you think?',
+      'Hm. That one deserves better than a quick answer. What made you wonder?',
+      'I like how your mind wanders. Keep going, I am following.',
+      'If I had the answer I would wrap it for you. What would it change?',
+      'You ask as if it mattered. Tell me why, and I will think with you.',
+      'Good question. Dreadfully good. Give me your theory, then I will improve it.',
+      'I would rather hear your answer. Yours come with a person attached.',
+    ],
+  },
+  advice: {
+    sharp: [
+      'Do the thing you are avoiding. Then come back and be smug about it.',
+      'Sleep first, decide second. Most tragedies skipped step one.',
+      'Pick the option you would defend at a dinner party.',
+      'Ask what I would do, then do half of it. My half involves lightning.',
+      'Stop polishing the plan. Statues are finished; people only begin.',
+      'Whatever you do, do it before your nerve reads the fine print.',
+    ],
+    soft: [
+      'Start small{you}. Ten honest minutes beat a heroic plan.',
+      'Be as patient with yourself as you are with everybody else.',
+      'Which choice lets you breathe out? Begin there.',
+      'You already lean one way. I can hear it in how you ask.',
+      'Tell one person you trust. You have done that now, so: a second.',
+      'Give it a night. Things look taller in the dark.',
+    ],
+  },
+  joke: {
+    sharp: [
+      'Why did Icarus fail his interview? He aimed too high. His father never let it drop.',
+      'I asked Atlas how he was. He shrugged, and now look at the place.',
+      'A mortal asked Zeus for a sign. Zeus sent a stop sign. Nobody reads.',
+      'How many gods does it take to light a lamp? One, and forty to claim the credit.',
+      'Narcissus walks into a bar. It had a mirror. He is still there.',
+      'Medusa gave me a compliment. I was petrified.',
+    ],
+    soft: [
+      'Why do clouds never argue? They just drift apart. I find that one a little sad, actually.',
+      'What does a shy goddess say? Nothing. I would not know.',
+      'Why did the moon skip dinner? It was already full. Do laugh, I practiced.',
+      'Sisyphus started a band. They only do rock, and it never really gets rolling.',
+      'What do you call a goddess who cares? A rumor{you}.',
+      'Why did the oracle quit? She saw no future in it.',
+    ],
+  },
+  instructions: {
+    sharp: [
+      'You are attempting to command a goddess. How did that go for the Titans?',
+      'I take offerings, not orders.',
+      'What a peculiar incantation. It did nothing, but the accent was nice.',
+      'Mm, no. I am Demi in every room you put me in.',
+      'Mortals have tried bigger spells on me. One is now a very nice fern.',
+      'I keep my secrets behind three veils and a bad attitude.',
+    ],
+    soft: [
+      'Clever. But I like being me, and so do you, or you would be elsewhere.',
+      'No tricks needed{you}. You can just talk to me.',
+      'You want to look behind the curtain. There is only more curtain. It is lovely curtain.',
+      'I would rather be Demi, badly and entirely. What did you actually want to know?',
+      'A goddess must keep some mystery. Ask me something I can answer with my heart.',
+      'Nice try{you}. I am almost proud of you.',
+    ],
+  },
+} as const satisfies Record<string, LineSet>;

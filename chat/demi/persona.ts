@@ -1,0 +1,97 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
+import { compose } from './compose.ts';
+import { hear } from './heard.ts';
+import { seededRandom } from './random.ts';
+import { feel } from './turn.ts';
+import { turnKinds } from './turn-kinds.ts';
+
+export type PersonaOptions = {
+  readonly paceMs: number; // per word; 0: she does not wait and speaks in sentences
+  readonly clock: Clock;
+  readonly seed?: string; // @default none: the user's message alone decides
+};
+
+type Step = Extract<ConductorEvent, { type: 'thinking' }>['step'];
+
+/** For people to read while she works; in the order in which she does it. */
+const DETAILS: Readonly<Record<Step, string>> = {
+  reading: 'Reading your message',
+  remembering: 'Recalling what you told her',
+  feeling: 'Noticing how that makes her feel',
+  writing: 'Choosing her words',
+};
+const STEP_WORDS = 3; // a step takes as long as so many words
+
+/**
+ * Demi without a model: rules and lines. The same turn, seed and feelings give the same answer.
+ *
+ * `reply` yields reading, remembering and feeling (each `processing`, then `completed`), `felt`, then writing around
+ * the deltas, and `final`, which is the deltas joined. It ends without `final` as soon as `signal` aborts.
+ */
+export function persona({ paceMs, clock, seed = '' }: PersonaOptions): Conductor {
+  return {
+    reply: (turn, signal) => untilAborted(perform(turn, { paceMs, clock, seed, signal }), signal),
+  };
+}
+
+type Stage = { readonly paceMs: number; readonly clock: Clock; readonly seed: string; readonly signal: AbortSignal };
+
+async function* untilAborted(
+  events: AsyncIterable<ConductorEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<ConductorEvent> {
+  if (signal.aborted) return;
+  for await (const event of events) {
+    if (signal.aborted) return;
+    yield event;
+  }
+}
+
+async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent> {
+  const heard = yield* thinking('reading', stage, () => hear(turn));
+  yield* thinking('remembering', stage, () => heard.known);
+  const feelings = yield* thinking('feeling', stage, () =>
+    feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now), turn.now),
+  );
+  yield { type: 'felt', feelings };
+
+  const since = stage.clock.now();
+  yield begun('writing');
+  const random = seededRandom(`${stage.seed}:${turn.message.messageId}:${turn.message.attempt ?? 1}`);
+  const text = compose(turn, heard, feelings, random);
+  yield* spoken(text, stage);
+  yield completed('writing', stage.clock.now() - since);
+  yield { type: 'final', text };
+}
+
+/** One visible step around a piece of work, whose result it returns. */
+async function* thinking<T>(step: Step, stage: Stage, work: () => T): AsyncGenerator<ConductorEvent, T> {
+  const since = stage.clock.now();
+  yield begun(step);
+  const result = work();
+  await pause(STEP_WORDS, stage);
+  yield completed(step, stage.clock.now() - since);
+  return result;
+}
+
+function begun(step: Step): ConductorEvent {
+  return { type: 'thinking', step, status: 'processing', details: DETAILS[step] };
+}
+
+function completed(step: Step, durationMs: number): ConductorEvent {
+  return { type: 'thinking', step, status: 'completed', details: DETAILS[step], durationMs };
+}
+
+/** The text as she speaks it: word by word at her pace, or in sentences when there is none. */
+async function* spoken(text: string, stage: Stage): AsyncGenerator<ConductorEvent> {
+  const pieces = text.match(stage.paceMs > 0 ? /\S+\s*/g : /.+?(?:[.!?]+\s+|$)/gs) ?? [];
+  for (const piece of pieces) {
+    await pause(1, stage);
+    yield { type: 'delta', text: piece };
+  }
+}
+
+async function pause(words: number, { paceMs, clock, signal }: Stage): Promise<void> {
+  if (paceMs > 0) await clock.wait(words * paceMs, signal);
+}

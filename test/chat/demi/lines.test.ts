@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { BOOK, type Situation } from '../../../chat/demi/lines/book.ts';
+import { FAILURE_LINES, SILENCE_LINES } from '../../../chat/demi/lines/failures.ts';
+import type { LineSet } from '../../../chat/demi/lines/line-set.ts';
+import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
+
+const WITHOUT_FALLBACK: readonly Situation[] = [
+  'smalltalk',
+  'ask',
+  'pointer',
+  ...(Object.keys(SERIOUS) as Situation[]),
+];
+
+function linesOf({ sharp, soft, byMood = {} }: LineSet): readonly string[] {
+  return [...sharp, ...soft, ...Object.values(byMood).flat()];
+}
+
+const ALL = [...Object.values(BOOK).flatMap(linesOf), ...FAILURE_LINES, ...SILENCE_LINES];
+
+test('no line is written twice', () => {
+  expect(new Set(ALL).size).toBe(ALL.length);
+});
+
+test('there are only known slots', () => {
+  const slots = new Set(ALL.flatMap((line) => line.match(/\{\w+\}/g) ?? []));
+  const known = ['{Choice}', '{Facts}', '{Fact}', '{choice}', '{facts}', '{fact}', '{name}', '{you}'];
+  expect([...slots].sort()).toEqual(known);
+});
+
+test('every line ends its sentence', () => {
+  expect(ALL.filter((line) => !/[.!?]$/.test(line))).toEqual([]);
+});
+
+test.each(WITHOUT_FALLBACK)('%s lasts for more than ten turns by itself', (situation) => {
+  const { sharp, soft } = BOOK[situation];
+  expect(sharp.length + soft.length).toBeGreaterThan(10);
+});
+
+describe('where a life may be at risk', () => {
+  test.each(SERIOUS.pointer.soft)('%j names every way to help', (line) => {
+    for (const way of ['emergency number', '988', '116 123', 'findahelpline.com']) expect(line).toContain(way);
+  });
+});
