@@ -4,11 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { launchBrowser } from './browser.ts';
 import { emotionsOf, wireMessage } from './fake-chat.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { openTab, pageScenarios, type Stage } from './page-scenarios.ts';
+import { openTab, type Stage } from './page-scenarios.ts';
 
 const MINUTE = 60_000;
 
-describe('the page', () => {
+describe('the page, with a server that does as it is told', () => {
   let browser: Browser;
   let server: FakeServer;
   const stage: Stage = {
@@ -28,8 +28,6 @@ describe('the page', () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
     await server.stop();
   });
-
-  pageScenarios(stage);
 
   it('shows history under its days, and earlier messages when the reader scrolls up', async () => {
     const now = Date.now();
