@@ -12,5 +12,13 @@ export const EMOTIONS = [
 ] as const;
 export type Emotion = (typeof EMOTIONS)[number];
 
+const FLOOR = 0.1;
+const LONELINESS_FLOOR = 0.3;
+
+/** The least an emotion can be, to which time brings it; the most is 1 for all. */
+export function floorOf(emotion: Emotion): number {
+  return emotion === 'loneliness' ? LONELINESS_FLOOR : FLOOR;
+}
+
 /** Each emotion as a number from its floor to 1. */
 export type EmotionState = Readonly<Record<Emotion, number>>;

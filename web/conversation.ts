@@ -1,4 +1,5 @@
 import type { ErrorData } from '../protocol/errors.ts';
+import { mood } from '../protocol/mood.ts';
 import type { ServerEvents, WireMessage } from '../protocol/server-events.ts';
 import {
   type Conversation,
@@ -11,7 +12,6 @@ import {
 } from './conversation-state.ts';
 import { growDraft } from './draft.ts';
 import { markRead, mergeMessages } from './messages.ts';
-import { moodOf } from './mood.ts';
 
 /** What the conversation is after `event`. Pure: the same in, the same out; the clock comes with the event. */
 export function reduce(state: Conversation, event: ConversationEvent): Conversation {
@@ -43,7 +43,7 @@ export function replyInProgress(state: Conversation, now: number): { readonly in
 export function currentFeelings(state: Conversation): Feelings | null {
   if (state.feelings !== null) return state.feelings;
   const emotions = newestFeeling(state.messages)?.emotion_state ?? null;
-  return emotions === null ? null : { emotions, mood: moodOf(emotions) };
+  return emotions === null ? null : { emotions, mood: mood(emotions) };
 }
 
 function reduceFrame(state: Conversation, frame: ServerFrame, now: number): Conversation {

@@ -1,6 +1,6 @@
 import { EMOTIONS, type EmotionState } from '../protocol/emotions.ts';
+import { heightOf } from '../protocol/mood.ts';
 import { CALM, type Expression, FACES } from './faces.ts';
-import { heightOf } from './mood.ts';
 
 const CALM_WEIGHT = 0.03;
 

@@ -1,6 +1,6 @@
 import { EMOTIONS, type EmotionState } from '../protocol/emotions.ts';
+import { heightOf } from '../protocol/mood.ts';
 import { create } from './dom.ts';
-import { heightOf } from './mood.ts';
 
 const NUMBER = new Intl.NumberFormat(undefined, { style: 'percent' });
 

@@ -1,8 +1,8 @@
+import { mood } from '../protocol/mood.ts';
 import type { WireMessage } from '../protocol/server-events.ts';
 import { replyInProgress } from './conversation.ts';
 import type { Conversation, Outgoing } from './conversation-state.ts';
 import { dayKey, dayLabel, timeLabel } from './dates.ts';
-import { moodOf } from './mood.ts';
 
 export type Mark = 'waiting' | 'delivered' | 'read' | 'failed';
 
@@ -54,7 +54,7 @@ function storedBubble(message: WireMessage): Bubble {
     time: timeLabel(sentAt),
     mark: own ? (message.read_at === null ? 'delivered' : 'read') : null,
     failed: false,
-    mood: message.emotion_state === null ? null : moodOf(message.emotion_state),
+    mood: message.emotion_state === null ? null : mood(message.emotion_state),
     note: noteOf(message),
     retry: null,
     continues: false,

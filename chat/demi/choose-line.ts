@@ -1,6 +1,6 @@
+import type { Mood } from '../../protocol/mood.ts';
 import { BOOK, type Situation } from './lines/book.ts';
 import type { LineSet } from './lines/line-set.ts';
-import type { Mood } from './mood.ts';
 import { pick, type Random } from './random.ts';
 import type { Voice } from './voice.ts';
 

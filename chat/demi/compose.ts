@@ -1,3 +1,4 @@
+import { mood } from '../../protocol/mood.ts';
 import type { Turn } from '../ports/conductor.ts';
 import { chooseLine, type Speaker } from './choose-line.ts';
 import type { Fact } from './fact-rules.ts';
@@ -6,7 +7,6 @@ import { fillSlots, type Slots } from './fill-slots.ts';
 import type { Heard } from './heard.ts';
 import { BOOK, type Situation } from './lines/book.ts';
 import { EMOJI, NICKNAMES } from './lines/ornaments.ts';
-import { mood } from './mood.ts';
 import { wordCount } from './plain-text.ts';
 import { pick, type Random } from './random.ts';
 import { isLongIdle } from './turn-kinds.ts';

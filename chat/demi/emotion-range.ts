@@ -1,12 +1,4 @@
-import type { Emotion } from '../../protocol/emotions.ts';
-
-const FLOOR = 0.1;
-const LONELINESS_FLOOR = 0.3;
-
-/** The least an emotion can be; the most is 1 for all (design: demi, "Emotions"). */
-export function floorOf(emotion: Emotion): number {
-  return emotion === 'loneliness' ? LONELINESS_FLOOR : FLOOR;
-}
+import { type Emotion, floorOf } from '../../protocol/emotions.ts';
 
 /** `value` brought between the emotion's floor and 1, rounded as it is kept. */
 export function withinRange(emotion: Emotion, value: number): number {

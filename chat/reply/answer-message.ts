@@ -2,8 +2,8 @@ import { uuidFloor } from '../../protocol/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { age } from '../demi/ageing.ts';
 import { newFeelings } from '../demi/feelings.ts';
-import { mood } from '../demi/mood.ts';
-import { feel } from '../demi/turn.ts';
+import { mood } from '../../protocol/mood.ts';
+import { failureKind, feel } from '../demi/turn.ts';
 import { type Outbox, resync } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, Turn } from '../ports/conductor.ts';
@@ -81,7 +81,7 @@ async function settle(
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
   await writing.end();
-  await failMessage(ports, job, feel(turn.feelings, ['own_error'], turn.now));
+  await failMessage(ports, job, feel(turn.feelings, [failureKind(turn.feelings)], turn.now));
 }
 
 type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMOTIONS } from '../../protocol/emotions.ts';
+import { mood } from '../../protocol/mood.ts';
 import { approach, expressionOf } from '../../web/expression.ts';
 import { CALM, FACES } from '../../web/faces.ts';
-import { moodOf } from '../../web/mood.ts';
 import { emotionsOf } from './fake-chat.ts';
 
 describe('her face', () => {
@@ -26,7 +26,7 @@ describe('her face', () => {
 
 describe('her mood in a word', () => {
   it('is that of the emotion that stands out, else calm', () => {
-    expect(moodOf(emotionsOf({ jealousy: 0.8 }))).toBe('jealous');
-    expect(moodOf(emotionsOf({}))).toBe('calm');
+    expect(mood(emotionsOf({ jealousy: 0.8 }))).toBe('jealous');
+    expect(mood(emotionsOf({}))).toBe('calm');
   });
 });

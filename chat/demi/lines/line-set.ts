@@ -1,4 +1,4 @@
-import type { Mood } from '../mood.ts';
+import type { Mood } from '../../../protocol/mood.ts';
 
 /**
  * Lines for one situation, by tone. Slots: `{you}` an address with its comma or nothing, `{name}`, `{fact}` and

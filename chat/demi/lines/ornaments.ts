@@ -1,4 +1,4 @@
-import type { Mood } from '../mood.ts';
+import type { Mood } from '../../../protocol/mood.ts';
 
 /** The little pictures that end a reply, by mood. */
 export const EMOJI: Readonly<Record<Mood, readonly string[]>> = {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { age } from '../../../chat/demi/ageing.ts';
-import { floorOf } from '../../../chat/demi/emotion-range.ts';
 import { type Feelings, mapEmotions, newFeelings, TURN_KINDS } from '../../../chat/demi/feelings.ts';
 import { feel } from '../../../chat/demi/turn.ts';
-import { EMOTIONS } from '../../../protocol/emotions.ts';
+import { EMOTIONS, floorOf } from '../../../protocol/emotions.ts';
 import { NOON } from './conversation.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { age } from '../../../chat/demi/ageing.ts';
-import { mapEmotions, newFeelings } from '../../../chat/demi/feelings.ts';
-import { mood } from '../../../chat/demi/mood.ts';
-import { EMOTIONS } from '../../../protocol/emotions.ts';
-import { NOON } from './conversation.ts';
+import { age } from '../../chat/demi/ageing.ts';
+import { mapEmotions, newFeelings } from '../../chat/demi/feelings.ts';
+import { EMOTIONS } from '../../protocol/emotions.ts';
+import { mood } from '../../protocol/mood.ts';
+import { NOON } from '../chat/demi/conversation.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,4 @@
-import { EMOTIONS, type Emotion, type EmotionState } from '../../protocol/emotions.ts';
-import { floorOf } from './emotion-range.ts';
+import { EMOTIONS, type Emotion, type EmotionState, floorOf } from './emotions.ts';
 
 const MOOD_OF = {
   loneliness: 'lonely',
@@ -22,13 +21,14 @@ const STANDS_OUT = 0.12; // over the average of all nine
  * them; the highest names the mood when it stands out from the rest, otherwise she is calm.
  */
 export function mood(emotions: EmotionState): Mood {
-  const heights = EMOTIONS.map((emotion) => ({ emotion, height: heightOf(emotion, emotions[emotion]) }));
+  const heights = EMOTIONS.map((emotion) => ({ emotion, height: heightOf(emotions, emotion) }));
   const average = heights.reduce((sum, { height }) => sum + height, 0) / heights.length;
   const highest = heights.reduce((best, next) => (next.height > best.height ? next : best));
   return highest.height - average > STANDS_OUT ? MOOD_OF[highest.emotion] : 'calm';
 }
 
-/** From 0 at its floor to 1. */
-function heightOf(emotion: Emotion, value: number): number {
-  return (value - floorOf(emotion)) / (1 - floorOf(emotion));
+/** How far an emotion is above its floor, 0 to 1. */
+export function heightOf(emotions: EmotionState, emotion: Emotion): number {
+  const floor = floorOf(emotion);
+  return Math.min(1, Math.max(0, (emotions[emotion] - floor) / (1 - floor)));
 }
