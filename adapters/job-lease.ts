@@ -29,7 +29,7 @@ export async function underLease(client: SQSClient, job: ReceivedJob, work: () =
   } catch (error) {
     clearInterval(timer);
     await extension;
-    await setVisibility(RETRY_SECONDS);
+    await setVisibility(RETRY_SECONDS).catch(() => undefined); // it comes back when the lease runs out
     throw error;
   } finally {
     clearInterval(timer);

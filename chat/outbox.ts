@@ -4,6 +4,7 @@ import type { Topic } from '../protocol/topics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Connection, Connections } from './ports/connections.ts';
 import type { Jobs } from './ports/jobs.ts';
+import type { Report } from './ports/report.ts';
 import type { Sockets } from './ports/sockets.ts';
 
 /** What became of a push to one connection. `held`: its welcome job will deliver it. */
@@ -17,7 +18,7 @@ export type Push = { [E in ServerEvent]: { readonly event: E; readonly data: Ser
 };
 
 export type Outbox = {
-  /** A result per recipient, in their order. Never throws for a recipient's sake. */
+  /** A result per recipient, in their order. Throws only when a durable push could neither be sent nor made up for. */
   push(recipients: readonly Connection[], push: Push): Promise<readonly PushResult[]>;
 };
 
@@ -26,6 +27,7 @@ export type OutboxPorts = {
   readonly sockets: Sockets;
   readonly jobs: Jobs;
   readonly clock: Clock;
+  readonly report: Report;
 };
 
 const CONCURRENT_POSTS = 25; // of an invocation; a post is one HTTPS request
@@ -59,6 +61,16 @@ export function outbox(ports: OutboxPorts): Outbox {
 }
 
 async function pushOne(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
+  try {
+    return await deliver(ports, recipient, push, frame);
+  } catch (cause) {
+    if (push.durable === true) throw cause;
+    ports.report('push_failed', { connection_id: recipient.connectionId, pushed: push.event, cause });
+    return 'failed';
+  }
+}
+
+async function deliver(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
   if (push.topic !== undefined && !recipient.topics.includes(push.topic)) return 'skipped';
   if (recipient.tokenExpiresAt <= ports.clock.now()) return 'skipped';
   if (recipient.state === 'opening') return push.durable === true ? hold(ports, recipient, push, frame) : 'skipped';

@@ -31,7 +31,8 @@ const MOST_ROUNDS = 5; // of catching up, before the next delivery of the job tr
 
 /**
  * Greets a connection once its socket is open: `connected`, its history, and then, when nothing was missed in between,
- * pushes. Afterwards messages that wait for an answer that nobody is working on are queued again.
+ * pushes. Messages that wait for an answer that nobody is working on are queued again. Opening the connection for pushes is
+ * the last step: a job that is delivered again finds it open and has nothing to do.
  *
  * A push that finds the connection `opening` is counted on it instead of sent; what is stored before it is counted is in
  * the next history that is read here. So each message arrives exactly once, as part of a history or by itself.
@@ -41,10 +42,9 @@ export async function welcome(ports: WelcomePorts, job: WelcomeJob): Promise<voi
   const room = userRoom(job.userId);
   const connection = await ports.connections.claimWelcome(room, job.connectionId, now, now + CLAIM_MS);
   if (connection === undefined) return;
+  await queueUnanswered(ports, job.userId);
   if (job.kind === 'greet' && !(await greet(ports, connection))) return;
-  const history = await bringUpToDate(ports, connection, job.after);
-  if (history === undefined) return;
-  await Promise.all([tellOfFailures(ports, connection, history), queueUnanswered(ports, job.userId)]);
+  await bringUpToDate(ports, connection, job.after);
 }
 
 /** Posts `connected`, again and again while the socket is not yet open (410); false: it never opened. */
@@ -65,36 +65,36 @@ async function giveUp(ports: WelcomePorts, connection: Connection, result: 'gone
   return false;
 }
 
-/** Posts the history until nothing was missed since it was read; undefined: the connection is gone. */
-async function bringUpToDate(
-  ports: WelcomePorts,
-  claimed: Connection,
-  after: string | undefined,
-): Promise<History | undefined> {
+/** Posts the history until nothing was missed since it was read, or the connection is gone. */
+async function bringUpToDate(ports: WelcomePorts, claimed: Connection, after: string | undefined): Promise<void> {
   let connection: Connection | undefined = claimed;
-  let history: History | undefined;
   let cursor = after;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    if (connection === undefined) return undefined;
-    if (connection.state === 'ready') return history;
-    history = await greeting(ports, connection.userId, cursor);
-    if (!(await postHistory(ports, connection, history))) return undefined;
-    if (await ports.connections.makeReady(connection, young(history, ports.clock.now()))) return history;
+    const history = await greeting(ports, connection.userId, cursor);
+    if (!(await postHistory(ports, connection, history))) return;
+    if (await ports.connections.makeReady(connection, young(history, ports.clock.now()))) return;
     cursor = undefined; // what was missed may be a change of a message from before the cursor
     connection = await ports.connections.get(connection.room, connection.connectionId);
+    if (connection === undefined || connection.state === 'ready') return;
   }
   throw new Error('The connection misses messages faster than it can be brought up to date');
 }
 
+/** The history, and after it the failures that it cannot tell of: whoever was away learns them now. */
 async function postHistory(ports: WelcomePorts, connection: Connection, history: History): Promise<boolean> {
-  const frame = encode('history', historyData(history), ports.clock.now());
-  const result = await ports.sockets.post(connection.connectionId, frame);
-  if (result === 'failed') throw new Error('The socket is open but takes no frames');
-  if (result === 'gone') {
+  const failed = history.messages.filter((message) => message.failedAt !== undefined);
+  const now = ports.clock.now();
+  const frames = [
+    encode('history', historyData(history), now),
+    ...failed.map((message) => encode('error', failure(message), now)),
+  ];
+  for (const frame of frames) {
+    const result = await ports.sockets.post(connection.connectionId, frame);
+    if (result === 'sent') continue;
+    if (result === 'failed') throw new Error('The socket is open but takes no frames');
     await ports.connections.remove(connection);
     return false;
   }
-  const now = ports.clock.now();
   const undelivered = history.messages.filter((message) => message.sender === 'demi' && message.status === 'sent');
   await Promise.all(
     undelivered.map((message) => ports.messages.markDelivered(message.conversationId, message.messageId, now)),
@@ -106,13 +106,6 @@ async function postHistory(ports: WelcomePorts, connection: Connection, history:
 function young(history: History, now: number): ReadonlySet<string> {
   const messages = history.messages.filter((message) => message.storedAt > now - YOUNG_MESSAGE_MS);
   return new Set(messages.map((message) => message.messageId));
-}
-
-/** Whoever was away when an answer failed learns it now. */
-async function tellOfFailures(ports: WelcomePorts, connection: Connection, history: History): Promise<void> {
-  for (const message of history.messages.filter((candidate) => candidate.failedAt !== undefined)) {
-    await ports.sockets.post(connection.connectionId, encode('error', failure(message), ports.clock.now()));
-  }
 }
 
 function failure(message: StoredMessage) {

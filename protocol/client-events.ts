@@ -2,21 +2,46 @@ import * as v from 'valibot';
 import { isUuid } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
-const uuid = v.pipe(v.string(), v.check(isUuid, 'must be a UUID'), v.metadata({ format: 'uuid' }));
-const conversationId = v.pipe(v.string(), v.minLength(1), v.maxLength(165)); // user id, ':', chat name
-const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-const clock = v.pipe(v.string(), v.regex(CLOCK, 'must be HH:MM'));
-
-const timeZone = v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'must be an IANA time zone'));
-
 /** The issue text by which `decode` tells a message that is too long from one that is malformed. */
 export const TOO_LONG = `is longer than ${LIMITS.contentCodePoints} characters`;
 
-/** Text as people wrote it, less the blanks around it. Length counts code points, so an emoji is not two. */
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+const uuid = v.pipe(v.string(), v.check(isUuid, 'must be a UUID'), v.metadata({ format: 'uuid' }));
+const conversationId = text(1, LIMITS.conversationIdLength);
+const clock = v.pipe(v.string(), v.regex(CLOCK, 'must be HH:MM'));
+const timeZone = v.pipe(
+  text(1, LIMITS.timeZoneLength),
+  v.check(isTimeZone, 'must be a time zone'),
+  v.description('IANA name'),
+);
+const topics = v.pipe(
+  v.array(text(0, LIMITS.topicLength)),
+  v.maxLength(LIMITS.topicsPerRequest, `must have at most ${LIMITS.topicsPerRequest} items`),
+);
+const pageSize = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(LIMITS.historyPageMax, `must be at most ${LIMITS.historyPageMax}`),
+);
+
+/** Part of a key, and repeated to the client as it came, so half a surrogate pair is refused and not mended. */
+const clientMessageId = v.pipe(
+  text(1, LIMITS.clientMessageIdLength),
+  v.check((id) => id.isWellFormed(), 'must be well-formed Unicode'),
+);
+
+/**
+ * Text as people wrote it, less the blanks around it. Length counts code points, so an emoji is not two. Half a surrogate
+ * pair cannot be stored as UTF-8 (RFC 3629, 3) and becomes U+FFFD here, the same for everyone who reads the message.
+ */
 const content = v.pipe(
   v.string(),
+  v.metadata({ description: `1 to ${LIMITS.contentCodePoints} code points, blanks at both ends not counted` }),
   v.trim(),
-  v.check((text) => codePoints(text) <= LIMITS.contentCodePoints, TOO_LONG),
+  v.check((written) => codePoints(written) <= LIMITS.contentCodePoints, TOO_LONG),
+  v.transform((written) => written.toWellFormed()),
 );
 
 /**
@@ -26,7 +51,7 @@ const content = v.pipe(
 export const CLIENT_EVENTS = {
   message: v.object({
     content,
-    client_message_id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.clientMessageIdLength))),
+    client_message_id: v.optional(clientMessageId),
     conversation_id: v.optional(conversationId),
   }),
   read_receipt: v.pipe(
@@ -35,6 +60,7 @@ export const CLIENT_EVENTS = {
       up_to_message_id: v.optional(uuid),
       conversation_id: v.optional(conversationId),
     }),
+    v.description('Either message_id or up_to_message_id'),
     v.forward(
       v.check(
         (data) => (data.message_id === undefined) !== (data.up_to_message_id === undefined),
@@ -48,9 +74,10 @@ export const CLIENT_EVENTS = {
     v.object({
       before: v.optional(uuid),
       after: v.optional(uuid),
-      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.historyPageMax))),
+      limit: v.optional(pageSize),
       conversation_id: v.optional(conversationId),
     }),
+    v.description('Either before or after, or neither for the newest page'),
     v.forward(
       v.check((data) => data.before === undefined || data.after === undefined, 'goes without after'),
       ['before'],
@@ -62,18 +89,27 @@ export const CLIENT_EVENTS = {
     quiet_hours: v.optional(v.object({ start: clock, end: clock })),
     check_ins: v.optional(v.boolean()),
   }),
-  ping: v.object({ message: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.pingMessageLength))) }),
-  subscribe: v.object({ topics: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32)) }),
-  unsubscribe: v.object({ topics: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32)) }),
+  ping: v.object({ message: v.optional(text(0, LIMITS.pingMessageLength)) }),
+  subscribe: v.object({ topics }),
+  unsubscribe: v.object({ topics }),
 } as const;
 
 export type ClientEvent = keyof typeof CLIENT_EVENTS;
 export type ClientData<E extends ClientEvent> = v.InferOutput<(typeof CLIENT_EVENTS)[E]>;
 
-function codePoints(text: string): number {
-  if (text.length <= LIMITS.contentCodePoints) return text.length;
+/** A string of so many UTF-16 code units, as `String.length` counts. */
+function text(min: number, max: number) {
+  return v.pipe(
+    v.string(),
+    v.minLength(min, 'must not be empty'),
+    v.maxLength(max, `must have at most ${max} characters`),
+  );
+}
+
+function codePoints(written: string): number {
+  if (written.length <= LIMITS.contentCodePoints) return written.length;
   let count = 0;
-  for (const _ of text) count += 1;
+  for (const _ of written) count += 1;
   return count;
 }
 

@@ -13,16 +13,25 @@ export type Decoded<T> =
 
 const envelope = v.object({
   event: v.string(),
-  data: v.optional(v.record(v.string(), v.unknown()), {}),
-  request_id: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.requestIdLength))),
+  data: v.optional(v.pipe(v.unknown(), v.check(isObject, 'must be an object')), {}),
+  request_id: v.optional(
+    v.pipe(v.string(), v.maxLength(LIMITS.requestIdLength, `must have at most ${LIMITS.requestIdLength} characters`)),
+  ),
 });
+
+/** How the errors call the kinds of values that the schemas ask for. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
 
 /** Reads the envelope of a client frame: text in, never an exception out. */
 export function decodeEnvelope(text: string): Decoded<Envelope> {
   const json = parseJson(text);
-  if (json === undefined || typeof json !== 'object' || json === null || Array.isArray(json)) {
-    return { ok: false, error: errors.notJson() };
-  }
+  if (!isObject(json)) return { ok: false, error: errors.notJson() };
   const requestId = soundRequestId(json);
   const parsed = v.safeParse(envelope, json, { abortEarly: true });
   if (!parsed.success) return { ok: false, error: asError(parsed.issues[0]), ...requestId };
@@ -48,6 +57,10 @@ function parseJson(text: string): unknown {
   }
 }
 
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
 function soundRequestId(frame: object): { requestId?: string } {
   const id: unknown = 'request_id' in frame ? frame.request_id : undefined;
   return typeof id === 'string' && id.length <= LIMITS.requestIdLength ? { requestId: id } : {};
@@ -59,10 +72,8 @@ function asError(issue: v.BaseIssue<unknown>, prefix = ''): ErrorData {
   return errors.validation(field, problem(issue));
 }
 
-/** Says what was expected without repeating what was sent: the value may be private. */
+/** Says what was expected without repeating what was sent: the value may be private, and valibot's own sentences name it. */
 function problem(issue: v.BaseIssue<unknown>): string {
-  if (issue.kind === 'schema')
-    return issue.received === 'undefined' ? 'is missing' : `must be ${issue.expected ?? 'different'}`;
-  if (issue.type === 'check' || issue.type === 'regex') return issue.message;
-  return `must be ${issue.expected ?? issue.requirement}`;
+  if (issue.kind !== 'schema') return issue.message; // every validation has a sentence of ours
+  return issue.received === 'undefined' ? 'is missing' : `must be ${EXPECTED[issue.type] ?? 'different'}`;
 }

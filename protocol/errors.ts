@@ -1,31 +1,7 @@
-/** The stable codes of `error` frames (PROTOCOL.md, "Errors"). A client branches on these and on nothing else. */
-export const ERROR_CODES = [
-  'invalid_message',
-  'rate_limited',
-  'inference_error',
-  'auth_expired_token',
-  'forbidden',
-  'not_found',
-  'server_error',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+import type { InvalidReason } from './error-codes.ts';
+import type { ServerEvents } from './server-events.ts';
 
-/** Why a frame was `invalid_message`. */
-export const INVALID_REASONS = ['not_json', 'unknown_event', 'message_too_long', 'validation_error'] as const;
-export type InvalidReason = (typeof INVALID_REASONS)[number];
-
-export type ErrorData = {
-  readonly message: string;
-  readonly code: ErrorCode;
-  readonly reason?: InvalidReason;
-  readonly field?: string;
-  readonly retryable: boolean;
-  readonly retry_after_ms?: number;
-  readonly client_message_id?: string;
-  readonly in_reply_to?: string;
-  readonly fallback?: string;
-  readonly request_id?: string;
-};
+export type ErrorData = ServerEvents['error'];
 
 /** Builders, so that a code always comes with the same sentence and the same `retryable`. */
 export const errors = {

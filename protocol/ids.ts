@@ -1,5 +1,7 @@
+import { LIMITS } from './limits.ts';
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const CHAT_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const CHAT_NAME = /^[A-Za-z0-9_-]+$/;
 
 /** Lower-case UUID of any version. Message ids from clients pass this before they come near a database key. */
 export function isUuid(value: string): boolean {
@@ -31,16 +33,21 @@ export function uuidFloor(unixMs: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;
 }
 
-/** Above every UUID: the upper bound of a range of message ids. */
-export const UUID_CEILING = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+/**
+ * Above every UUIDv7 minted before the year 6429, and below every key that begins with a letter: the upper bound of a range
+ * of message ids. A client's UUID of another version may be greater.
+ */
+export const UUIDV7_CEILING = '7fffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** A user id that may connect: it becomes part of keys, so ':' and '#' are refused, and its length is bounded. */
 export function isUserId(value: string): boolean {
-  return value.length >= 1 && value.length <= 100 && !value.includes(':') && !value.includes('#');
+  return value.length >= 1 && value.length <= LIMITS.userIdLength && !value.includes(':') && !value.includes('#');
 }
 
 /** Whose conversation this is: `<user_id>` is the default one, `<user_id>:<chat>` a further one. */
 export function ownsConversation(userId: string, conversationId: string): boolean {
   if (conversationId === userId) return true;
-  return conversationId.startsWith(`${userId}:`) && CHAT_NAME.test(conversationId.slice(userId.length + 1));
+  if (!conversationId.startsWith(`${userId}:`)) return false;
+  const chat = conversationId.slice(userId.length + 1);
+  return chat.length <= LIMITS.chatNameLength && CHAT_NAME.test(chat);
 }

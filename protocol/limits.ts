@@ -1,3 +1,5 @@
+import type { ServerEvents } from './server-events.ts';
+
 /** Every number of the wire in one place. Sources: PROTOCOL.md, and the API Gateway quotas page for what AWS sets. */
 export const LIMITS = {
   contentCodePoints: 4_000, // after trimming
@@ -5,6 +7,11 @@ export const LIMITS = {
   requestIdLength: 64,
   pingMessageLength: 1_000,
   userIdLength: 100,
+  chatNameLength: 64,
+  conversationIdLength: 165, // a user id, ':', a chat name
+  timeZoneLength: 64,
+  topicLength: 64,
+  topicsPerRequest: 32,
   historyPageDefault: 50,
   historyPageMax: 100,
   historyDays: 7,
@@ -17,12 +24,7 @@ export const LIMITS = {
 } as const;
 
 /** What `connected` tells a client about the limits that it should respect by itself. */
-export type AnnouncedLimits = {
-  readonly content_code_points: number;
-  readonly messages_per_minute: number;
-  readonly frame_bytes: number;
-  readonly history_page_max: number;
-};
+export type AnnouncedLimits = ServerEvents['connected']['limits'];
 
 export const ANNOUNCED_LIMITS: AnnouncedLimits = {
   content_code_points: LIMITS.contentCodePoints,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
@@ -294,6 +294,16 @@ function reference(section: string, name: string): Json {
   return { $ref: `#/${section}/${name}` };
 }
 
+/** What is wrong with the document that stands there (undefined: none does); undefined when nothing is. */
+export function complaintAbout(standing: string | undefined): string | undefined {
+  if (standing === renderDocument()) return undefined;
+  return 'docs/asyncapi.yaml is not what the schemas say; write it again with npm run asyncapi.';
+}
+
+function readDocument(): string | undefined {
+  return existsSync(DOCUMENT_PATH) ? readFileSync(DOCUMENT_PATH, 'utf8') : undefined;
+}
+
 /** Writes the document, or with `--check` compares it with what stands there. Gives the exit code. */
 function main(): number {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -301,17 +311,9 @@ function main(): number {
     writeFileSync(DOCUMENT_PATH, renderDocument());
     return 0;
   }
-  if (isUpToDate()) return 0;
-  console.error('docs/asyncapi.yaml is not what the schemas say; write it again with npm run asyncapi.');
-  return 1;
-}
-
-function isUpToDate(): boolean {
-  try {
-    return readFileSync(DOCUMENT_PATH, 'utf8') === renderDocument();
-  } catch {
-    return false; // it is not there
-  }
+  const complaint = complaintAbout(readDocument());
+  if (complaint !== undefined) console.error(complaint);
+  return complaint === undefined ? 0 : 1;
 }
 
 if (import.meta.main) process.exitCode = main();

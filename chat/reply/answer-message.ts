@@ -1,8 +1,8 @@
 import { uuidFloor } from '../../protocol/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { mood } from '../../protocol/mood.ts';
 import { age } from '../demi/ageing.ts';
 import { newFeelings } from '../demi/feelings.ts';
-import { mood } from '../../protocol/mood.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { type Outbox, resync } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -45,7 +45,8 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
     readRecent(ports, conversationId, messageId, startedAt),
     ports.connections.inRoom(userRoom(userId)),
   ]);
-  if (message === undefined || message.failedAt !== undefined || (message.attempt ?? 1) !== job.attempt) return;
+  if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
+  if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
   const reply = message.replyId === undefined ? undefined : await ports.messages.get(conversationId, message.replyId);
   if (reply !== undefined) return settle(ports, job, reply, redelivered ? devices : []);
 

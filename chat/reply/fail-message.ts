@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import { type Connections, userRoom } from '../ports/connections.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
-import type { Messages } from '../ports/messages.ts';
+import type { Messages, StoredMessage } from '../ports/messages.ts';
 import { typing } from './writing.ts';
 
 export type FailMessagePorts = {
@@ -27,8 +27,12 @@ export async function failMessage(
   feelings: Feelings | undefined,
 ): Promise<void> {
   const { conversationId, messageId, userId } = job;
-  if (await isAnswered(ports, job)) return ports.conversations.endReply(userId, job, undefined);
-  const failed = await ports.messages.fail(conversationId, messageId, job.attempt, ports.clock.now());
+  const message = await ports.messages.get(conversationId, messageId);
+  if (await isAnswered(ports, message)) return ports.conversations.endReply(userId, job, undefined);
+  const failed =
+    (await ports.messages.fail(conversationId, messageId, job.attempt, ports.clock.now())) ??
+    // An earlier worker noted the failure and may have died before it told anybody.
+    (message?.failedAt !== undefined && message.attempt === job.attempt ? message : undefined);
   if (failed === undefined) return;
   const devices = await ports.connections.inRoom(userRoom(userId));
   const { clientMessageId } = failed;
@@ -44,10 +48,9 @@ export async function failMessage(
 }
 
 /** The reply may be stored although its worker never came to the end. */
-async function isAnswered(ports: FailMessagePorts, { conversationId, messageId }: ReplyJob): Promise<boolean> {
-  const message = await ports.messages.get(conversationId, messageId);
+async function isAnswered(ports: FailMessagePorts, message: StoredMessage | undefined): Promise<boolean> {
   if (message?.replyId === undefined) return false;
-  return (await ports.messages.get(conversationId, message.replyId)) !== undefined;
+  return (await ports.messages.get(message.conversationId, message.replyId)) !== undefined;
 }
 
 /** A job that the queue gave up on: whoever still sees Demi typing sees her stop, and why. */

@@ -2,6 +2,7 @@ import type { Outbox, Push, PushResult } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
 import type { Conversations, Unanswered } from '../ports/conversations.ts';
+import type { Report } from '../ports/report.ts';
 import { iso } from '../wire-message.ts';
 import type { Audience } from './compose.ts';
 import { deltaStream } from './delta-stream.ts';
@@ -10,6 +11,7 @@ export type WritingPorts = {
   readonly conversations: Pick<Conversations, 'stopFor'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly report: Report;
 };
 
 /** What the user's devices see while Demi works on a reply. */
@@ -45,7 +47,7 @@ export function beginWriting(
   inFlight.push(
     every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
     every(ports.clock, STOP_POLL_MS, AbortSignal.any([ended.signal, stopped.signal]), async () => {
-      if ((await ports.conversations.stopFor(about.conversationId)) === about.messageId) stopped.abort();
+      if (await isStopWanted(ports, about)) stopped.abort();
     }),
   );
 
@@ -76,6 +78,16 @@ export function beginWriting(
       await finished;
     },
   };
+}
+
+/** Not being able to ask is no reason to give the reply up; the next poll asks again. */
+async function isStopWanted(ports: WritingPorts, { conversationId, messageId }: Unanswered): Promise<boolean> {
+  try {
+    return (await ports.conversations.stopFor(conversationId)) === messageId;
+  } catch (cause) {
+    ports.report('stop_not_read', { conversation_id: conversationId, cause });
+    return false;
+  }
 }
 
 export function typing(conversationId: string, isTyping: boolean): Push {

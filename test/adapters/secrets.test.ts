@@ -1,0 +1,31 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readSecret } from '../../adapters/secrets.ts';
+
+const secrets = mockClient(SecretsManagerClient);
+const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:demi-AbCdEf';
+
+beforeEach(() => {
+  secrets.reset();
+});
+
+describe('readSecret', () => {
+  it('is the text of the secret', async () => {
+    secrets.on(GetSecretValueCommand, { SecretId: ARN }, true).resolves({ SecretString: 'the secret' });
+
+    expect(await readSecret(ARN)).toBe('the secret');
+  });
+
+  it('fails for a secret of bytes', async () => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretBinary: new Uint8Array([1]) });
+
+    await expect(readSecret(ARN)).rejects.toThrow('has no text');
+  });
+
+  it('fails where the secret cannot be read', async () => {
+    secrets.on(GetSecretValueCommand).rejects(new Error('access denied'));
+
+    await expect(readSecret(ARN)).rejects.toThrow('access denied');
+  });
+});

@@ -1,0 +1,209 @@
+import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { handler } from '../../lambdas/reply.ts';
+import { CONNECTION_ID, NOW, record, sqsEvent } from '../support/events.ts';
+import { CONNECTIONS, CONVERSATIONS, captureLog, MESSAGES, mockAws, REPLY_QUEUE, WELCOME_QUEUE } from './harness.ts';
+import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from './items.ts';
+
+const aws = mockAws();
+const job = { userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
+const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
+
+beforeEach(() => {
+  aws.queues.on(ChangeMessageVisibilityCommand).resolves({});
+  aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem() });
+  aws.tables.on(GetCommand, { TableName: CONVERSATIONS }).resolves({ Item: {} });
+  aws.tables.on(QueryCommand, { TableName: MESSAGES }).resolves({ Items: [questionItem()] });
+  aws.tables.on(QueryCommand, { TableName: CONNECTIONS }).resolves({ Items: [connectionItem()] });
+  aws.tables.on(UpdateCommand, { TableName: CONVERSATIONS }).resolves({ Attributes: { conversation_id: 'ada' } });
+  aws.tables
+    .on(UpdateCommand, { TableName: MESSAGES })
+    .resolves({ Attributes: questionItem({ reply_id: ANSWER_ID, status: 'read' }) });
+  aws.tables.on(PutCommand).resolves({});
+  aws.sockets.on(PostToConnectionCommand).resolves({});
+});
+
+describe('reply', () => {
+  it('shortens the wait for its job before anything else', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.queues.calls().map(({ args: [{ input }] }) => input)).toEqual([
+      { QueueUrl: REPLY_QUEUE, ReceiptHandle: 'receipt-of-job-1', VisibilityTimeout: 30 },
+    ]);
+  });
+
+  it('begins with one strongly consistent read of the message, of what was said before it, and of the devices', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.commands().slice(0, 3)).toMatchObject([
+      { operation: 'Get', input: { TableName: MESSAGES, Key: MESSAGE_KEY, ConsistentRead: true } },
+      {
+        operation: 'Query',
+        input: {
+          TableName: MESSAGES,
+          ExpressionAttributeValues: { ':conversation': 'ada', ':to': QUESTION_ID },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: 21, // the message itself and the last 20 before it
+        },
+      },
+      {
+        operation: 'Query',
+        input: {
+          TableName: CONNECTIONS,
+          ExpressionAttributeValues: { ':room': 'user#ada' },
+          ConsistentRead: true,
+        },
+      },
+    ]);
+  });
+
+  it('shows that Demi reads and types, then stops typing, then brings her answer', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.posts()).toMatchObject([
+      { frame: { event: 'read_receipt', data: { message_id: QUESTION_ID, reader: 'demi' } } },
+      { frame: { event: 'typing', data: { is_typing: true, sender: 'demi' } } },
+      { frame: { event: 'typing', data: { is_typing: false, sender: 'demi' } } },
+      { frame: { event: 'message', data: { message_id: ANSWER_ID, sender: 'demi', in_reply_to: QUESTION_ID } } },
+    ]);
+  });
+
+  it('gives the answer its id on the message, where the first id wins', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.tables.commandCalls(UpdateCommand, { TableName: MESSAGES })[0]?.args[0].input).toMatchObject({
+      Key: MESSAGE_KEY,
+      UpdateExpression:
+        'SET reply_id = if_not_exists(reply_id, :reply), read_at = if_not_exists(read_at, :at), #status = :read',
+      ConditionExpression: 'attribute_exists(message_id) AND attribute_not_exists(failed_at)',
+      ReturnValues: 'ALL_NEW',
+    });
+  });
+
+  it('stores the answer under that id, unless it is stored already', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.tables.commandCalls(PutCommand).map(({ args: [{ input }] }) => input)).toMatchObject([
+      {
+        TableName: MESSAGES,
+        Item: {
+          conversation_id: 'ada',
+          message_id: ANSWER_ID,
+          sender: 'demi',
+          content: expect.stringMatching(/\S/),
+          emotion_state: expect.objectContaining({ affection: expect.any(Number) }),
+          status: 'sent',
+          in_reply_to: QUESTION_ID,
+          unread_for: 'ada',
+          expires_at: NOW / 1000 + 604_800, // 7 days
+        },
+        ConditionExpression: 'attribute_not_exists(message_id)',
+      },
+    ]);
+  });
+
+  it('notes that the message no longer waits, and how Demi feels now', async () => {
+    await handler(sqsEvent(record(job)));
+
+    const [begin, end, ...more] = aws.tables.commandCalls(UpdateCommand, { TableName: CONVERSATIONS });
+    expect(begin?.args[0].input).toMatchObject({ ExpressionAttributeValues: { ':message': QUESTION_ID } });
+    expect(end?.args[0].input).toMatchObject({
+      Key: { conversation_id: 'ada' },
+      UpdateExpression: 'SET feelings = :feelings REMOVE replying_to, stop_for DELETE unanswered :entries',
+      ExpressionAttributeValues: { ':entries': new Set([`${QUESTION_ID}@ada`]) },
+    });
+    expect(more).toEqual([]);
+  });
+
+  it('streams and thinks aloud to those who subscribed', async () => {
+    const topics = new Set(['stream', 'thinking', 'emotion']);
+    aws.tables.on(QueryCommand, { TableName: CONNECTIONS }).resolves({ Items: [connectionItem({ topics })] });
+
+    await handler(sqsEvent(record(job)));
+
+    const events = new Set(aws.posts().map(({ frame }) => frame.event));
+    expect(events).toEqual(
+      new Set(['read_receipt', 'typing', 'thinking', 'message_delta', 'message', 'emotion_update']),
+    );
+  });
+
+  it('writes nothing more for a message that has its answer', async () => {
+    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    aws.tables
+      .on(GetCommand, { Key: { conversation_id: 'ada', message_id: ANSWER_ID } })
+      .resolves({ Item: answerItem() });
+
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.tables.commandCalls(PutCommand)).toEqual([]);
+    expect(aws.posts()).toEqual([]);
+  });
+
+  it('has the history sent again when an earlier worker may not have pushed the answer that it stored', async () => {
+    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    aws.tables
+      .on(GetCommand, { Key: { conversation_id: 'ada', message_id: ANSWER_ID } })
+      .resolves({ Item: answerItem() });
+    aws.tables.on(UpdateCommand, { TableName: CONNECTIONS }).resolves({});
+    aws.queues.on(SendMessageCommand).resolves({});
+
+    await handler(sqsEvent(record(job, { receiveCount: 2 })));
+
+    const resync = { kind: 'resync', userId: 'ada', connectionId: CONNECTION_ID };
+    expect(aws.queues.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([
+      { QueueUrl: WELCOME_QUEUE, MessageBody: JSON.stringify(resync) },
+    ]);
+  });
+
+  it.each([
+    ['that is no longer stored', undefined, 1],
+    ['whose answer was given up', questionItem({ failed_at: NOW }), 1],
+    ['of which a newer attempt runs', questionItem({ attempt: 2 }), 1],
+  ])('does nothing for a message %s', async (_what, Item, attempt) => {
+    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item });
+
+    await handler(sqsEvent(record({ ...job, attempt })));
+
+    expect(aws.posts()).toEqual([]);
+    expect(aws.tables.commandCalls(PutCommand)).toEqual([]);
+  });
+});
+
+describe('a reply that fails', () => {
+  it('comes back after 2 s, and fails for Lambda', async () => {
+    captureLog();
+    aws.tables.on(PutCommand).rejects(new Error('throttled'));
+
+    await expect(handler(sqsEvent(record(job)))).rejects.toThrow('throttled');
+    expect(aws.queues.calls().map(({ args: [{ input }] }) => input)).toMatchObject([
+      { VisibilityTimeout: 30 },
+      { VisibilityTimeout: 2 },
+    ]);
+  });
+
+  it('still stops typing', async () => {
+    aws.tables.on(PutCommand).rejects(new Error('throttled'));
+
+    await expect(handler(sqsEvent(record(job)))).rejects.toThrow();
+    expect(aws.posts().at(-1)).toMatchObject({ frame: { event: 'typing', data: { is_typing: false } } });
+  });
+
+  it.each([
+    ['is no JSON', 'hello'],
+    ['names no message', { userId: 'ada', conversationId: 'ada', attempt: 1 }],
+    ['counts attempts in words', { ...job, attempt: 'one' }],
+  ])('before it began, because the job %s, touches nothing', async (_what, malformed) => {
+    await expect(handler(sqsEvent(record(malformed)))).rejects.toThrow();
+    expect(aws.commands()).toEqual([]);
+  });
+
+  it('refuses more than one job at a time', async () => {
+    const two = sqsEvent(record(job), record(job, { messageId: 'job-2' }));
+
+    await expect(handler(two)).rejects.toThrow('Expected one record, got 2');
+    expect(aws.commands()).toEqual([]);
+  });
+});

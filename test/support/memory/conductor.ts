@@ -1,0 +1,42 @@
+import type { Clock } from '../../../chat/ports/clock.ts';
+import type { Conductor, ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
+
+/** An event to tell, or something to do first: wait for a promise, or throw. */
+export type Step = ConductorEvent | ((signal: AbortSignal) => void | Promise<void>);
+
+export type ScriptedConductor = Conductor & { readonly turns: readonly Turn[] };
+
+/** Plays one script per reply, the last one again and again; ends early when it shall stop, as conductors do. */
+export function scriptedConductor(...scripts: readonly (readonly Step[])[]): ScriptedConductor {
+  const turns: Turn[] = [];
+  return {
+    turns,
+    reply: async function* (turn, signal) {
+      const script = scripts[Math.min(turns.length, scripts.length - 1)] ?? [];
+      turns.push(turn);
+      for (const step of script) {
+        if (signal.aborted) return;
+        if (typeof step === 'function') await step(signal);
+        else yield step;
+      }
+    },
+  };
+}
+
+/** A whole reply, told in these pieces. */
+export function saying(...pieces: readonly string[]): readonly Step[] {
+  return [...pieces.map((text): Step => ({ type: 'delta', text })), { type: 'final', text: pieces.join('') }];
+}
+
+export const failing: Step = () => {
+  throw new Error('The model is not available');
+};
+
+/** Takes its time. */
+export function pausing(clock: Clock, ms: number): Step {
+  return (signal) => clock.wait(ms, signal);
+}
+
+/** Hangs until it shall stop. */
+export const hanging: Step = (signal) =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

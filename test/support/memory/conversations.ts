@@ -1,0 +1,105 @@
+import type { Feelings } from '../../../chat/demi/feelings.ts';
+import {
+  type Admission,
+  type Conversations,
+  DEFAULT_SETTINGS,
+  type SettingsChange,
+  type Ticket,
+  type Unanswered,
+} from '../../../chat/ports/conversations.ts';
+import { LIMITS } from '../../../protocol/limits.ts';
+import type { Settings } from '../../../protocol/server-events.ts';
+
+const MOST_UNANSWERED = 200;
+const BACKLOG_RETRY_MS = 5_000; // 5 s
+
+type User = { sends: number[]; waiting: Unanswered[]; feelings: Feelings | undefined; settings: Settings };
+type Writing = { replyingTo?: string; stopFor?: string };
+
+/** Conversations in Maps. */
+export function memoryConversations(): Conversations {
+  const users = new Map<string, User>();
+  const writings = new Map<string, Writing>();
+
+  const userOf = (userId: string): User => {
+    const user = users.get(userId) ?? { sends: [], waiting: [], feelings: undefined, settings: DEFAULT_SETTINGS };
+    users.set(userId, user);
+    return user;
+  };
+  const forget = (userId: string, entry: Unanswered): void => {
+    const user = userOf(userId);
+    user.waiting = user.waiting.filter((other) => !isSame(entry, other));
+  };
+  const remember = (userId: string, { conversationId, messageId }: Unanswered): void => {
+    forget(userId, { conversationId, messageId });
+    userOf(userId).waiting.push({ conversationId, messageId });
+  };
+  const freePlace = ({ userId, at }: Ticket): void => {
+    const { sends } = userOf(userId);
+    if (sends.includes(at)) sends.splice(sends.indexOf(at), 1);
+  };
+
+  return {
+    admit: async ({ userId, conversationId, messageId, now }): Promise<Admission> => {
+      const user = userOf(userId);
+      if (user.waiting.length >= MOST_UNANSWERED) return { admitted: false, retryAfterMs: BACKLOG_RETRY_MS };
+      const inWindow = user.sends.filter((at) => at > now - LIMITS.rateWindowMs).sort((one, other) => one - other);
+      const leavesNext = inWindow[inWindow.length - LIMITS.messagesPerMinute];
+      if (leavesNext !== undefined) return { admitted: false, retryAfterMs: leavesNext + LIMITS.rateWindowMs - now };
+      user.sends = [...inWindow, now];
+      const unanswered = { conversationId, messageId };
+      remember(userId, unanswered);
+      return { admitted: true, ticket: { userId, unanswered, at: now, index: inWindow.length } };
+    },
+    withdraw: async (ticket) => {
+      freePlace(ticket);
+      forget(ticket.userId, ticket.unanswered);
+    },
+    giveBack: async (ticket) => freePlace(ticket),
+    renameTicket: async ({ userId, unanswered }, messageId) => {
+      forget(userId, unanswered);
+      remember(userId, { ...unanswered, messageId });
+    },
+    forgetUnanswered: async (userId, orphans) => {
+      for (const orphan of orphans) forget(userId, orphan);
+    },
+    unanswered: async (userId) => [...userOf(userId).waiting],
+
+    beginReply: async (userId, { conversationId, messageId }) => {
+      writings.set(conversationId, { ...writings.get(conversationId), replyingTo: messageId });
+      return userOf(userId).feelings;
+    },
+    endReply: async (userId, reply, feelings) => {
+      writings.delete(reply.conversationId);
+      forget(userId, reply);
+      const user = userOf(userId);
+      user.feelings = feelings ?? user.feelings;
+    },
+    stopFor: async (conversationId) => writings.get(conversationId)?.stopFor,
+    requestStop: async (conversationId, messageId) => {
+      const replyingTo = writings.get(conversationId)?.replyingTo;
+      if (replyingTo === undefined || replyingTo !== (messageId ?? replyingTo)) return false;
+      writings.set(conversationId, { replyingTo, stopFor: replyingTo });
+      return true;
+    },
+
+    settings: async (userId) => userOf(userId).settings,
+    changeSettings: async (userId, change) => {
+      const user = userOf(userId);
+      user.settings = changedSettings(user.settings, change);
+      return user.settings;
+    },
+  };
+}
+
+function isSame(one: Unanswered, other: Unanswered): boolean {
+  return one.conversationId === other.conversationId && one.messageId === other.messageId;
+}
+
+function changedSettings(settings: Settings, change: SettingsChange): Settings {
+  return {
+    time_zone: change.time_zone ?? settings.time_zone,
+    quiet_hours: change.quiet_hours ?? settings.quiet_hours,
+    check_ins: change.check_ins ?? settings.check_ins,
+  };
+}
