@@ -1,10 +1,8 @@
-import type { StoredMessage } from '../ports/messages.ts';
 import { crisisIn } from './crisis.ts';
 import { FACT_RULES, type Fact } from './fact-rules.ts';
 import { griefIn } from './grief.ts';
 import { plainText } from './plain-text.ts';
 
-const REMEMBERED_MS = 604_800_000; // 7 days
 const READ_CHARACTERS = 1_000; // of a message; nobody introduces themselves later than that
 const CLAUSE_CHARACTERS = 160;
 const MOST_PER_MESSAGE = 5;
@@ -21,19 +19,6 @@ export function factsIn(text: string): readonly Fact[] {
     .filter((clause) => crisisIn(clause) === null && griefIn(clause) === null)
     .flatMap((clause) => factIn(clause) ?? [])
     .slice(0, MOST_PER_MESSAGE);
-}
-
-/** What the user told her in the seven days before `now` (Unix ms), latest last; on each topic the latest word. */
-export function remembered(messages: readonly StoredMessage[], now: number): readonly Fact[] {
-  const byTopic = new Map<string, Fact>();
-  for (const message of messages) {
-    if (message.sender !== 'user' || now - message.createdAt > REMEMBERED_MS) continue;
-    for (const fact of factsIn(message.content)) {
-      byTopic.delete(fact.topic); // a topic told again is the latest again
-      byTopic.set(fact.topic, fact);
-    }
-  }
-  return [...byTopic.values()];
 }
 
 function clausesOf(text: string): readonly string[] {

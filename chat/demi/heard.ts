@@ -3,7 +3,7 @@ import type { StoredMessage } from '../ports/messages.ts';
 import { choicesIn } from './choice.ts';
 import { type Crisis, crisisIn } from './crisis.ts';
 import type { Fact } from './fact-rules.ts';
-import { factsIn, remembered } from './facts.ts';
+import { factsIn } from './facts.ts';
 import { griefIn } from './grief.ts';
 import { intentOf, wordsOf } from './intents.ts';
 import type { Situation } from './lines/book.ts';
@@ -41,7 +41,7 @@ const ALLOWED_IN_GRIEF: ReadonlySet<Situation> = new Set([
 
 /** Reads the user's message in the light of what was said before. */
 export function hear(turn: Turn): Heard {
-  const known = remembered([...turn.recent, turn.message], turn.now);
+  const known = turn.memory;
   const memory = { facts: [], choices: [], known, mentionable: mentionable(known, turn.recent) };
   const grave = graveSituation(turn.message.content);
   if (grave) return { ...memory, situation: grave, tone: 'grave' };

@@ -8,7 +8,7 @@ export type Recollection = Fact & { readonly messageId: string; readonly toldAt:
 /** What she remembers of a user: on each topic the latest word, latest last. */
 export type Memory = readonly Recollection[];
 
-const REMEMBERED_MS = 604_800_000; // 7 days
+export const REMEMBERED_MS = 604_800_000; // 7 days
 const MOST_REMEMBERED = 40; // keeps the row small, about 6 KB
 
 /** The memory with what these messages of the user tell, without what is older than seven days at `now` (Unix ms). */
@@ -23,6 +23,13 @@ export function remember(memory: Memory, messages: readonly StoredMessage[], now
     byTopic.set(recollection.topic, recollection);
   }
   return [...byTopic.values()].slice(-MOST_REMEMBERED);
+}
+
+/** Whether there is something in the memory that was not in the earlier one. */
+export function hasNews(memory: Memory, earlier: Memory): boolean {
+  const isKnown = ({ topic, messageId }: Recollection) =>
+    earlier.some((known) => known.topic === topic && known.messageId === messageId);
+  return !memory.every(isKnown);
 }
 
 function recollections({ content, messageId, createdAt: toldAt }: StoredMessage): readonly Recollection[] {

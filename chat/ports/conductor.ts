@@ -1,5 +1,6 @@
 import type { ThinkingStatus } from '../../protocol/server-events.ts';
 import type { Feelings } from '../demi/feelings.ts';
+import type { Memory } from '../demi/memory.ts';
 import type { StoredMessage } from './messages.ts';
 
 /** All that Demi knows when it is her turn. Plain data, so that a conductor can be tested with a literal. */
@@ -7,6 +8,7 @@ export type Turn = {
   readonly conversationId: string;
   readonly message: StoredMessage; // the user's message to answer
   readonly recent: readonly StoredMessage[]; // what was said before it, oldest first, without `message`
+  readonly memory: Memory; // what she remembers, what `message` tells included
   readonly feelings: Feelings; // already aged to `now`
   readonly now: number; // Unix ms
 };

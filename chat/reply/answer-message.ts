@@ -3,6 +3,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { mood } from '../../protocol/mood.ts';
 import { age } from '../demi/ageing.ts';
 import { newFeelings } from '../demi/feelings.ts';
+import { hasNews, type Memory, remember } from '../demi/memory.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { type Outbox, resync } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,7 @@ import type { Conductor, Turn } from '../ports/conductor.ts';
 import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { Jobs, ReplyJob } from '../ports/jobs.ts';
+import type { Memories } from '../ports/memories.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
 import type { Report } from '../ports/report.ts';
 import { wireMessage } from '../wire-message.ts';
@@ -21,6 +23,7 @@ export type AnswerMessagePorts = {
   readonly connections: Connections;
   readonly conversations: Pick<Conversations, 'beginReply' | 'endReply' | 'stopFor'>;
   readonly messages: Pick<Messages, 'get' | 'read' | 'nameReply' | 'put' | 'markDelivered' | 'fail'>;
+  readonly memories: Memories;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly conductor: Conductor;
@@ -40,9 +43,10 @@ const DAY_MS = 86_400_000;
 export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, redelivered: boolean): Promise<void> {
   const { conversationId, messageId, userId } = job;
   const startedAt = ports.clock.now();
-  const [message, recent, devices] = await Promise.all([
+  const [message, recent, known, devices] = await Promise.all([
     ports.messages.get(conversationId, messageId),
     readRecent(ports, conversationId, messageId, startedAt),
+    ports.memories.read(userId),
     ports.connections.inRoom(userRoom(userId)),
   ]);
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
@@ -52,12 +56,16 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
 
   const writing = beginWriting(ports, { conversationId, messageId }, devices, startedAt);
   try {
-    const known = await ports.conversations.beginReply(userId, { conversationId, messageId });
-    const feelings = age(known ?? newFeelings(startedAt), startedAt);
-    const turn: Turn = { conversationId, message, recent, feelings, now: startedAt };
+    const felt = await ports.conversations.beginReply(userId, { conversationId, messageId });
+    const feelings = age(felt ?? newFeelings(startedAt), startedAt);
+    const memory = remember(known, [...recent, message], startedAt);
+    const turn: Turn = { conversationId, message, recent, memory, feelings, now: startedAt };
     const composed = await compose(ports, turn, writing.audience, writing.stopped);
     if (composed.outcome === 'failed') await fail(ports, job, turn, writing);
-    else await deliver(ports, job, turn, composed, writing);
+    else {
+      await deliver(ports, job, turn, composed, writing);
+      if (hasNews(memory, known)) await keep(ports, userId, memory);
+    }
   } finally {
     await writing.end();
   }
@@ -113,6 +121,15 @@ async function deliver(
     ports.outbox.push(devices, { event: 'emotion_update', data: emotions, topic: 'emotion' }),
     ...(results.includes('sent') ? [ports.messages.markDelivered(conversationId, replyId, ports.clock.now())] : []),
   ]);
+}
+
+/** A memory that could not be kept is no reason to answer again: the next turn learns from the same messages. */
+async function keep(ports: AnswerMessagePorts, userId: string, memory: Memory): Promise<void> {
+  try {
+    await ports.memories.write(userId, memory);
+  } catch (cause) {
+    ports.report('memory_not_kept', { user_id: userId, cause });
+  }
 }
 
 function newReply(turn: Turn, composed: Answered, replyId: string, now: number): StoredMessage {

@@ -4,6 +4,7 @@ import { conversationsTable } from '../../adapters/conversations.ts';
 import { dynamoDbClient } from '../../adapters/dynamodb.ts';
 import { ENV, requireEnv } from '../../adapters/env.ts';
 import { sqsClient, sqsJobs } from '../../adapters/jobs.ts';
+import { memoriesTable } from '../../adapters/memories.ts';
 import { messagesTable } from '../../adapters/messages.ts';
 import { apiGatewaySockets, managementApiClient } from '../../adapters/sockets.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
@@ -26,6 +27,7 @@ export const queues = oncePerContainer(sqsClient);
 export const connections = oncePerContainer(() => connectionsTable(tables(), requireEnv(ENV.connectionsTable)));
 export const conversations = oncePerContainer(() => conversationsTable(tables(), requireEnv(ENV.conversationsTable)));
 export const messages = oncePerContainer(() => messagesTable(tables(), requireEnv(ENV.messagesTable), clock.now));
+export const memories = oncePerContainer(() => memoriesTable(tables(), requireEnv(ENV.messagesTable)));
 export const sockets = oncePerContainer(() =>
   apiGatewaySockets(managementApiClient(requireEnv(ENV.managementEndpoint)), report),
 );

@@ -5,18 +5,20 @@ import type { Clock } from '../../chat/ports/clock.ts';
 import type { Connections } from '../../chat/ports/connections.ts';
 import type { Conversations } from '../../chat/ports/conversations.ts';
 import type { Jobs } from '../../chat/ports/jobs.ts';
+import type { Memories } from '../../chat/ports/memories.ts';
 import type { Messages } from '../../chat/ports/messages.ts';
 import type { Report } from '../../chat/ports/report.ts';
 import type { Sockets } from '../../chat/ports/sockets.ts';
 import { uuidv7 } from '../../protocol/ids.ts';
 import { report } from './logger.ts';
-import { clock, connections, conversations, jobs, messages, sockets } from './ports.ts';
+import { clock, connections, conversations, jobs, memories, messages, sockets } from './ports.ts';
 
 /** All that the use cases of the chat need; each names what it takes. */
 export type ChatServices = {
   readonly connections: Connections;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly memories: Memories;
   readonly jobs: Jobs;
   readonly sockets: Sockets;
   readonly outbox: Outbox; // of this invocation
@@ -36,6 +38,7 @@ export function chatServices(): ChatServices {
     connections: connections(),
     conversations: conversations(),
     messages: messages(),
+    memories: memories(),
     jobs: jobs(),
     sockets: sockets(),
     clock,

@@ -10,10 +10,12 @@ import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from
 const aws = mockAws();
 const job = { userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
 const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
+const MEMORY_KEY = { conversation_id: 'ada', message_id: 'memory' };
 
 beforeEach(() => {
   aws.queues.on(ChangeMessageVisibilityCommand).resolves({});
   aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem() });
+  aws.tables.on(GetCommand, { Key: MEMORY_KEY }).resolves({});
   aws.tables.on(GetCommand, { TableName: CONVERSATIONS }).resolves({ Item: {} });
   aws.tables.on(QueryCommand, { TableName: MESSAGES }).resolves({ Items: [questionItem()] });
   aws.tables.on(QueryCommand, { TableName: CONNECTIONS }).resolves({ Items: [connectionItem()] });
@@ -34,10 +36,10 @@ describe('reply', () => {
     ]);
   });
 
-  it('begins with one strongly consistent read of the message, of what was said before it, and of the devices', async () => {
+  it('begins with one strongly consistent read of the message, of what was said before it, of her memory, and of the devices', async () => {
     await handler(sqsEvent(record(job)));
 
-    expect(aws.commands().slice(0, 3)).toMatchObject([
+    expect(aws.commands().slice(0, 4)).toMatchObject([
       { operation: 'Get', input: { TableName: MESSAGES, Key: MESSAGE_KEY, ConsistentRead: true } },
       {
         operation: 'Query',
@@ -49,6 +51,7 @@ describe('reply', () => {
           Limit: 21, // the message itself and the last 20 before it
         },
       },
+      { operation: 'Get', input: { TableName: MESSAGES, Key: MEMORY_KEY, ConsistentRead: true } },
       {
         operation: 'Query',
         input: {
@@ -116,6 +119,19 @@ describe('reply', () => {
       ExpressionAttributeValues: { ':entries': new Set([`${QUESTION_ID}@ada`]) },
     });
     expect(more).toEqual([]);
+  });
+
+  it('keeps what the message told about the user', async () => {
+    aws.tables
+      .on(GetCommand, { Key: MESSAGE_KEY })
+      .resolves({ Item: questionItem({ content: 'My name is Ada, I love jazz' }) });
+
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.tables.commandCalls(PutCommand).at(-1)?.args[0].input).toMatchObject({
+      TableName: MESSAGES,
+      Item: { ...MEMORY_KEY, facts: [{ statement: 'your name is Ada' }, { statement: 'you love jazz' }] },
+    });
   });
 
   it('streams and thinks aloud to those who subscribed', async () => {

@@ -1,4 +1,5 @@
 import { type Feelings, newFeelings } from '../../../chat/demi/feelings.ts';
+import { type Memory, remember } from '../../../chat/demi/memory.ts';
 import { persona } from '../../../chat/demi/persona.ts';
 import type { Clock } from '../../../chat/ports/clock.ts';
 import type { ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
@@ -23,8 +24,9 @@ export function message(content: string, rest: Partial<StoredMessage> = {}): Sto
   };
 }
 
-export function turn(content: string, rest: Partial<Turn> = {}): Turn {
-  return {
+/** A turn in which she remembers `earlier` and what the messages of the turn tell. */
+export function turn(content: string, { earlier = [], ...rest }: Partial<Turn> & { earlier?: Memory } = {}): Turn {
+  const given = {
     conversationId: 'robin',
     message: message(content),
     recent: [],
@@ -32,6 +34,7 @@ export function turn(content: string, rest: Partial<Turn> = {}): Turn {
     now: NOON,
     ...rest,
   };
+  return { memory: remember(earlier, [...given.recent, given.message], given.now), ...given };
 }
 
 /** A clock whose waits end at once and move its hands. */
@@ -71,10 +74,12 @@ export async function converse(texts: readonly string[], seed = ''): Promise<rea
   const exchanges: Exchange[] = [];
   const recent: StoredMessage[] = [];
   let feelings = newFeelings(NOON);
+  let memory: Memory = [];
   for (const [index, said] of texts.entries()) {
     const now = NOON + index * 60_000; // 1 min apart
     const asked = message(said, { messageId: `message-${index}`, createdAt: now });
-    const spoken = turn(said, { message: asked, recent: recent.slice(-20), feelings, now });
+    const spoken = turn(said, { message: asked, recent: recent.slice(-20), earlier: memory, feelings, now });
+    memory = spoken.memory;
     const events = await eventsOf(
       persona({ paceMs: 0, clock: quickClock(), seed }).reply(spoken, new AbortController().signal),
     );

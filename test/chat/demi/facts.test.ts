@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { factsIn, remembered } from '../../../chat/demi/facts.ts';
+import { factsIn } from '../../../chat/demi/facts.ts';
 import { recalled, recallIn } from '../../../chat/demi/recall.ts';
-import { answer, converse, message, NOON, turn } from './conversation.ts';
-
-const DAY = 86_400_000;
+import { answer, converse, message, turn } from './conversation.ts';
 
 function statements(text: string): readonly string[] {
   return factsIn(text).map(({ statement }) => statement);
@@ -57,23 +55,6 @@ describe('what she picks up', () => {
     'my point is simple',
   ])('nothing in %j', (text) => {
     expect(statements(text)).toEqual([]);
-  });
-});
-
-describe('what she keeps', () => {
-  test('the latest word on a topic', () => {
-    const told = ['My name is Robin', 'I love jazz', 'I hate jazz', 'call me Rob'].map((text) => message(text));
-    expect(remembered(told, NOON).map(({ statement }) => statement)).toEqual(['you hate jazz', 'your name is Rob']);
-  });
-
-  test('for seven days', () => {
-    const told = [message('My name is Robin', { createdAt: NOON - 7 * DAY })];
-    expect(remembered(told, NOON)).toHaveLength(1);
-    expect(remembered(told, NOON + 1)).toHaveLength(0);
-  });
-
-  test('from the user alone', () => {
-    expect(remembered([message('My name is Demi', { sender: 'demi' })], NOON)).toEqual([]);
   });
 });
 

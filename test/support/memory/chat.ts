@@ -3,6 +3,7 @@ import type { Clock } from '../../../chat/ports/clock.ts';
 import { type Connection, type Connections, userRoom } from '../../../chat/ports/connections.ts';
 import type { Conversations } from '../../../chat/ports/conversations.ts';
 import type { Jobs } from '../../../chat/ports/jobs.ts';
+import type { Memories } from '../../../chat/ports/memories.ts';
 import type { Messages } from '../../../chat/ports/messages.ts';
 import type { Report } from '../../../chat/ports/report.ts';
 import type { Sockets } from '../../../chat/ports/sockets.ts';
@@ -13,6 +14,7 @@ import { memoryConversations } from './conversations.ts';
 import { aSpeaker, sequentialIds } from './factories.ts';
 import { type Interceptor, intercepted } from './intercept.ts';
 import { type MemoryJobs, memoryJobs } from './jobs.ts';
+import { memoryMemories } from './memories.ts';
 import { memoryMessages } from './messages.ts';
 import { type MemorySockets, memorySockets } from './sockets.ts';
 
@@ -21,6 +23,7 @@ export type ChatPorts = {
   readonly connections: Connections;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly memories: Memories;
   readonly sockets: Sockets;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
@@ -49,6 +52,7 @@ export function memoryChat(): MemoryChat {
   const connections = memoryConnections();
   const conversations = memoryConversations();
   const messages = memoryMessages(clock);
+  const memories = memoryMemories();
   const sockets = memorySockets();
   const jobs = memoryJobs();
   const reports: string[] = [];
@@ -56,7 +60,7 @@ export function memoryChat(): MemoryChat {
     reports.push(event);
   };
   const rest = { clock, report, mintMessageId: sequentialIds(), historyMaxBytes: 120_000, heartbeatMs: 240_000 };
-  const ports = { connections, conversations, messages, sockets, jobs, ...rest };
+  const ports = { connections, conversations, messages, memories, sockets, jobs, ...rest };
 
   return {
     ...ports,
@@ -67,6 +71,7 @@ export function memoryChat(): MemoryChat {
         connections: intercepted(connections, 'connections', interceptor),
         conversations: intercepted(conversations, 'conversations', interceptor),
         messages: intercepted(messages, 'messages', interceptor),
+        memories: intercepted(memories, 'memories', interceptor),
         sockets: neverThrowing(intercepted<Sockets>(sockets, 'sockets', interceptor)),
         jobs: intercepted<Jobs>(jobs, 'jobs', interceptor),
         ...rest,

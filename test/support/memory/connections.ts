@@ -1,5 +1,5 @@
 import { type Connection, type Connections, userRoom } from '../../../chat/ports/connections.ts';
-import type { Topic } from '../../../protocol/topics.ts';
+import { TOPICS, type Topic } from '../../../protocol/topics.ts';
 
 type Row = Connection & { readonly welcomeUntil?: number; readonly typedAt?: number };
 
@@ -23,10 +23,12 @@ export function memoryConnections(): Connections {
 
   const isOpening = (row: Row): boolean => row.state === 'opening';
   const changeTopics = (room: string, connectionId: string, topicsOf: (row: Row) => readonly Topic[]) =>
-    change(
-      { room, connectionId },
-      () => true,
-      (row) => ({ ...row, topics: topicsOf(row) }),
+    toConnection(
+      change(
+        { room, connectionId },
+        () => true,
+        (row) => ({ ...row, topics: topicsOf(row) }),
+      ),
     )?.topics;
 
   return {
@@ -80,5 +82,5 @@ export function memoryConnections(): Connections {
 function toConnection(row: Row | undefined): Connection | undefined {
   if (row === undefined) return undefined;
   const { welcomeUntil: _, typedAt: __, ...connection } = row;
-  return connection;
+  return { ...connection, topics: TOPICS.filter((topic) => row.topics.includes(topic)) };
 }
