@@ -6,22 +6,23 @@ import { type LocalStack, startStack } from './stack.ts';
 // `npm start`: the whole stack in one process tree, until Ctrl-C.
 
 const DAY_SECONDS = 86_400;
+const SAME_CTRL_C_MS = 500; // npm passes on a signal that the terminal has sent to everyone
 
 async function main(): Promise<void> {
   const settings = localSettings(process.env);
   const stack = await startStack({ ...settings, log: consoleLog });
   stopOnSignals(stack);
-  console.log(await banner(stack, settings.host));
+  console.log(await banner(stack));
 }
 
-async function banner({ gateway, secret }: LocalStack, host: string): Promise<string> {
-  const shownHost = host === '127.0.0.1' ? 'localhost' : host;
+async function banner({ gateway, secret }: LocalStack): Promise<string> {
   const token = await devToken(secret, { userId: 'you', role: 'user', expiresInSeconds: DAY_SECONDS }, Date.now());
-  const socket = gateway.url.replace(/127\.0\.0\.1/, shownHost);
+  const socket = gateway.url.replace('//127.0.0.1:', '//localhost:');
+  const { host } = new URL(socket);
   return `
   Demi is awake.
 
-  Chat page   http://${shownHost}:${gateway.port}/#token=${token}
+  Chat page   http://${host}/#token=${token}
   WebSocket   ${socket}
   Dev token   ${token}
               (user "you", for 24 hours; another: npm run -s token -- USER)
@@ -32,16 +33,19 @@ async function banner({ gateway, secret }: LocalStack, host: string): Promise<st
 `;
 }
 
+/** The first signal ends the stack in good order, a later one at once. */
 function stopOnSignals(stack: LocalStack): void {
+  let first: number | undefined;
   const stop = (): void => {
-    process.once('SIGINT', () => process.exit(130)); // the second time at once
-    stack.stop().then(
-      () => process.exit(0),
-      (cause: unknown) => fail(cause),
-    );
+    if (first !== undefined) {
+      if (performance.now() - first > SAME_CTRL_C_MS) process.exit(130);
+      return;
+    }
+    first = performance.now();
+    stack.stop().then(() => process.exit(0), fail);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 function fail(cause: unknown): void {
@@ -52,7 +56,7 @@ function fail(cause: unknown): void {
 function sentence(cause: unknown): string {
   if (!(cause instanceof Error)) return 'The local stack did not start.';
   if ('code' in cause && cause.code === 'EADDRINUSE' && 'port' in cause) {
-    return `Port ${cause.port} is in use; choose another with PORT=3001 npm start.`;
+    return `Port ${cause.port} is in use; choose another with PORT=${Number(cause.port) + 1} npm start.`;
   }
   return cause.message;
 }

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -25,6 +26,7 @@ export type LocalTables = {
 export async function startTables(dataFolder: string): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
   await mkdir(path, { recursive: true });
+  await tryStore(path);
   const server = dynalite({ path, createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -46,6 +48,22 @@ export async function startTables(dataFolder: string): Promise<LocalTables> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+type Store = { open(): Promise<void>; close(): Promise<void> };
+
+/** dynalite throws where nobody can catch it when its store does not open; one process at a time can have it. */
+async function tryStore(path: string): Promise<void> {
+  const requireFromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+  const { Level } = requireFromDynalite('level') as { Level: new (path: string) => Store };
+  const store = new Level(path);
+  try {
+    await store.open();
+  } catch (cause) {
+    const advice = 'Does another local stack have it? Choose another folder with DEMI_DATA=folder npm start.';
+    throw new Error(`The tables in ${path} do not open. ${advice}`, { cause });
+  }
+  await store.close();
 }
 
 async function createMissing(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): Promise<void> {

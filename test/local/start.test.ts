@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Frame, WireClient } from '../support/wire-client.ts';
+import { type DemiProcess, type Ending, runDemi, startDemi, temporaryFolder } from './demi-process.ts';
+
+type Message = { readonly message_id: string; readonly sender: string; readonly in_reply_to?: string };
+
+describe('npm start', () => {
+  const folder = useFolder();
+  let demi: DemiProcess;
+  beforeAll(async () => {
+    demi = await startDemi({ DEMI_DATA: folder.path() });
+  });
+  afterAll(() => demi?.end('SIGKILL'));
+
+  it('prints the address of the page, which signs in with a token', async () => {
+    expect(demi.banner).toContain(`Chat page   ${demi.origin}/#token=${demi.token}\n`);
+    expect((await fetch(demi.origin)).headers.get('content-type')).toContain('text/html');
+  });
+
+  it('prints the address of the WebSocket and a token, with which one can connect', async () => {
+    expect(demi.banner).toContain(`WebSocket   ${demi.url}\n  Dev token   ${demi.token}\n`);
+    const client = await WireClient.connect(demi.url, { token: demi.token });
+    expect((await client.next('connected')).data).toMatchObject({ user_id: 'you', role: 'user' });
+    await client.close();
+  });
+
+  it('prints a line to paste for wscat', () => {
+    expect(demi.banner).toContain(`wscat       npx wscat -c '${demi.url}?token=${demi.token}'\n`);
+  });
+
+  it('tells its health: version, seconds since the start, open connections', async () => {
+    const client = await WireClient.connect(demi.url, { token: demi.token });
+    const response = await fetch(`${demi.origin}/api/v1/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      version: packageJson.version,
+      uptime_seconds: expect.any(Number),
+      open_connections: 1,
+    });
+    await client.close();
+  });
+
+  it('says in one sentence that its port is in use', async () => {
+    const { port } = new URL(demi.origin);
+    const other = await temporaryFolder();
+    const second = await runDemi({ DEMI_DATA: other.path, PORT: port });
+    await other.remove();
+    expect(second).toEqual(refusal(`Port ${port} is in use; choose another with PORT=${Number(port) + 1} npm start.`));
+  });
+
+  it('says in one line that another local stack has its data folder', async () => {
+    expect(await runDemi({ DEMI_DATA: folder.path() })).toEqual(
+      refusal(
+        `The tables in ${folder.path()}/tables do not open. ` +
+          'Does another local stack have it? Choose another folder with DEMI_DATA=folder npm start.',
+      ),
+    );
+  });
+
+  it('says in one sentence what is wrong with a setting', async () => {
+    expect(await runDemi({ DEMI_DATA: folder.path(), PORT: '3000x' })).toEqual(
+      refusal('PORT must be a number from 0 to 65535, not "3000x".'),
+    );
+  });
+});
+
+describe('Ctrl-C', () => {
+  const folder = useFolder();
+  let demi: DemiProcess;
+  let client: WireClient;
+  let said: string;
+  let ending: Ending;
+  beforeAll(async () => {
+    demi = await startDemi({ DEMI_DATA: folder.path() });
+    client = await WireClient.greeted(demi.url, { token: demi.token });
+    said = await say(client, 'Hello');
+    await client.next('message');
+    ending = await demi.end('SIGINT', 'SIGTERM'); // npm passes it on to a process that the terminal has told already
+  });
+
+  it('ends the stack in good order, also when it arrives twice', () => {
+    expect(ending).toEqual({ code: 0, signal: null, stdout: demi.banner, stderr: '' });
+  });
+
+  it('leaves nothing that listens', async () => {
+    await expect(fetch(demi.origin)).rejects.toThrow('fetch failed');
+  });
+
+  it('closes the connections', async () => {
+    expect(await client.closed()).toBe(1001);
+  });
+
+  it('keeps what was said', async () => {
+    const again = await startDemi({ DEMI_DATA: folder.path() });
+    const { history } = await WireClient.greeted(again.url, { token: demi.token });
+    await again.end('SIGKILL');
+    expect(messagesIn(history)).toMatchObject([{ message_id: said }, { sender: 'demi', in_reply_to: said }]);
+  });
+});
+
+describe('kill -9 right after a message was delivered', () => {
+  const folder = useFolder();
+  let demi: DemiProcess;
+  let said: string;
+  beforeAll(async () => {
+    const killed = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: '60000' }); // 1 min per word
+    const client = await WireClient.greeted(killed.url, { token: killed.token });
+    said = await say(client, 'Hello');
+    await killed.end('SIGKILL');
+    demi = await startDemi({ DEMI_DATA: folder.path() });
+  });
+  afterAll(() => demi?.end('SIGKILL'));
+
+  it('loses nothing: the message is stored, and answered once when the user connects again', async () => {
+    const client = await WireClient.greeted(demi.url, { token: demi.token });
+    expect(messagesIn(client.history)[0]).toMatchObject({ message_id: said, sender: 'user' });
+    const inHistory = messagesIn(client.history).filter(({ sender }) => sender === 'demi');
+    const pushed = inHistory.length === 0 ? [await client.next('message')] : [];
+    const later = (await client.untilQuiet()).filter(({ event }) => ['message', 'history'].includes(event));
+    expect([...inHistory, ...pushed.map(({ data }) => data)]).toMatchObject([{ in_reply_to: said }]);
+    expect(later).toEqual([]);
+
+    const { history } = await WireClient.greeted(demi.url, { token: demi.token });
+    expect(messagesIn(history)).toMatchObject([{ message_id: said }, { sender: 'demi', in_reply_to: said }]);
+  });
+});
+
+/** A folder for the data of the tests of one `describe`. */
+function useFolder(): { path: () => string } {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+  });
+  afterAll(() => folder.remove());
+  return { path: () => folder.path };
+}
+
+function refusal(sentence: string): Ending {
+  return { code: 1, signal: null, stdout: '', stderr: `${sentence}\n` };
+}
+
+async function say(client: WireClient, content: string): Promise<string> {
+  client.send('message', { content });
+  return String((await client.next('delivered')).data.message_id);
+}
+
+function messagesIn(history: Frame): readonly Message[] {
+  return history.data.messages as readonly Message[];
+}
