@@ -24,6 +24,6 @@ export function devToken(secret: string, { userId, role, expiresInSeconds }: Dev
 export function durationSeconds(text: string): number {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const seconds = Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? Number.NaN);
-  if (Number.isNaN(seconds)) throw new Error(`A duration is a number and s, m, h or d, as in 1h, not "${text}".`);
+  if (!(seconds > 0)) throw new Error(`A duration is a number above 0 and s, m, h or d, as in 1h, not "${text}".`);
   return seconds;
 }

@@ -5,8 +5,8 @@ import type { LocalTables } from './tables/start-tables.ts';
 
 /** The environment of a function on the local stack: the names that `lib` sets in AWS, and where the services listen. */
 export function functionEnvironment(
-  tables: LocalTables,
-  queues: LocalQueues,
+  tables: Pick<LocalTables, 'endpoint' | 'names'>,
+  queues: Pick<LocalQueues, 'endpoint' | 'queues'>,
   gateway: { readonly callbackUrl: string },
   tokenSecret: string,
 ): Readonly<Record<string, string>> {

@@ -8,7 +8,7 @@ export const HEALTH_PATH = '/api/v1/health';
 export function httpPaths(page: Page, openConnections: () => Promise<number>) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    const path = new URL(request.url ?? '/', 'http://local').pathname;
+    const [path = '/'] = (request.url ?? '/').split('?');
     if (path === HEALTH_PATH) return health(response, await openConnections());
     const file = page.get(path);
     if (file === undefined) return false;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ENV, numberFromEnv } from '../adapters/env.ts';
 
 /** How the local stack is started. */
 export type LocalSettings = {
@@ -9,19 +10,23 @@ export type LocalSettings = {
 };
 
 /** What of the shell's environment reaches the functions. */
-const PASSED_ON = ['DEMI_PACE', 'HEARTBEAT_MS', 'HISTORY_MAX_BYTES', 'TOKEN_EXPIRY', 'POWERTOOLS_LOG_LEVEL'];
+const NUMBERS = [ENV.paceMs, ENV.heartbeatMs, ENV.historyMaxBytes];
+const PASSED_ON = [...NUMBERS, ENV.tokenExpiry, 'POWERTOOLS_LOG_LEVEL'];
 
-/** Reads HOST, PORT and DEMI_DATA; throws with one sentence where a value makes no sense. */
+/** Reads HOST, PORT, DEMI_DATA and what is passed on; throws with one sentence where a value makes no sense. */
 export function localSettings(environment: Readonly<Record<string, string | undefined>>): LocalSettings {
-  const port = Number(environment.PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT must be a number from 0 to 65535, not "${environment.PORT}".`);
-  }
+  for (const name of NUMBERS) numberFromEnv(name, 0, environment);
   const passedOn = PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
   return {
     host: environment.HOST || '127.0.0.1',
-    port,
+    port: portNumber(environment.PORT || '3000'),
     dataFolder: resolve(environment.DEMI_DATA || '.demi'),
     environment: Object.fromEntries(passedOn),
   };
+}
+
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new Error(`PORT must be a number from 0 to 65535, not "${text}".`);
+  return port;
 }
