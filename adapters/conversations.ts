@@ -54,6 +54,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
   };
 
   const forget = async (userId: string, entries: readonly string[]): Promise<void> => {
+    if (entries.length === 0) return; // DynamoDB has no empty sets
     await update(userId, 'DELETE unanswered :entries', { ':entries': new Set(entries) });
   };
 
@@ -111,9 +112,9 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
       const given = Object.entries(change).filter(
         ([name, value]) => name in settingsRow.entries && value !== undefined,
       );
-      const set = given.map(([name]) => `${name} = :${name}`).join(', ');
+      const set = ['user_id = :user', ...given.map(([name]) => `${name} = :${name}`)].join(', ');
       const values = Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]));
-      return toSettings(await update(userId, `SET user_id = :user, ${set}`, { ...values, ':user': userId }));
+      return toSettings(await update(userId, `SET ${set}`, { ...values, ':user': userId }));
     },
   };
 }

@@ -9,7 +9,7 @@ import {
 import * as v from 'valibot';
 import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports/messages.ts';
 import { EMOTIONS } from '../protocol/emotions.ts';
-import { UUIDV7_CEILING } from '../protocol/ids.ts';
+import { UUIDV7_CEILING, uuidTime } from '../protocol/ids.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
@@ -35,6 +35,7 @@ const messageRow = v.object({
   in_reply_to: v.optional(v.string()),
   stopped: v.optional(v.literal(true)),
 });
+const unreadRow = v.object({ message_id: v.string() });
 const claimRow = v.object({ claimed_message_id: v.string(), claimed_at: v.number() });
 
 /**
@@ -54,7 +55,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
     return found.Item === undefined || isExpired(found.Item, now()) ? undefined : found.Item;
   };
 
-  /** A conditional change of one message; the message after it, or undefined where the condition did not hold. */
+  /** A conditional change of one message; the message after it, or undefined: the condition did not hold, or it expired. */
   const change = async (
     conversationId: string,
     messageId: string,
@@ -73,7 +74,8 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
       ReturnValues: 'ALL_NEW',
     });
     const changed = await unlessConditionFails(client.send(command));
-    return changed?.Attributes === undefined ? undefined : toMessage(changed.Attributes);
+    const item = changed?.Attributes;
+    return item === undefined || isExpired(item, now()) ? undefined : toMessage(item);
   };
 
   return {
@@ -169,7 +171,10 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
         },
       );
       for await (const page of pages) {
-        for (const item of page.Items ?? []) yield narrow(v.object({ message_id: v.string() }), item, 'row').message_id;
+        for (const item of page.Items ?? []) {
+          const { message_id: messageId } = narrow(unreadRow, item, 'row');
+          if (expiresAt(uuidTime(messageId)) * 1000 > now()) yield messageId; // the index knows keys only
+        }
       }
     },
   };
@@ -234,10 +239,12 @@ function toItem(message: StoredMessage): Item {
     read_at: message.readAt ?? undefined,
     client_message_id: message.clientMessageId,
     attempt: message.attempt,
+    reply_id: message.replyId,
+    failed_at: message.failedAt,
     in_reply_to: message.inReplyTo,
     stopped: message.stopped,
     expires_at: expiresAt(message.createdAt),
-    ...(message.sender === 'demi' ? { unread_for: message.conversationId } : {}), // sparse index
+    ...(message.sender === 'demi' && message.readAt === null ? { unread_for: message.conversationId } : {}), // sparse index
   };
 }
 

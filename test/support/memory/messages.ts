@@ -28,7 +28,7 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
     condition: (message: StoredMessage) => boolean,
     changed: (message: StoredMessage) => StoredMessage,
   ): StoredMessage | undefined => {
-    const message = messages.get(keyOf(conversationId, messageId));
+    const message = find(conversationId, messageId);
     if (message === undefined || !condition(message)) return undefined;
     const after = changed(message);
     messages.set(keyOf(conversationId, messageId), after);
