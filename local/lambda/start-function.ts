@@ -15,25 +15,38 @@ export type LocalFunction = {
   stop(): Promise<void>;
 };
 
+type Container = LocalFunction & { dead(): boolean };
+
 type Pending = { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
 /** Starts a function in a worker thread and waits until its module is loaded. A thread that dies is replaced. */
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
   let container = await startContainer(options);
+  let replacing: Promise<void> | undefined; // one for all who call meanwhile
   let stopped = false;
+  const replace = async (): Promise<void> => {
+    container = await startContainer(options);
+    if (stopped) await container.stop();
+  };
   return {
     invoke: async (event) => {
-      if (container.dead() && !stopped) container = await startContainer(options);
+      if (container.dead() && !stopped) {
+        replacing ??= replace().finally(() => {
+          replacing = undefined;
+        });
+        await replacing;
+      }
       return container.invoke(event);
     },
     stop: async () => {
       stopped = true;
       await container.stop();
+      await replacing?.catch(() => undefined);
     },
   };
 }
 
-async function startContainer({ name, entry, environment, timeoutMs }: FunctionOptions) {
+async function startContainer({ name, entry, environment, timeoutMs }: FunctionOptions): Promise<Container> {
   const pending = new Map<number, Pending>();
   let dead = false;
   let invocations = 0;
@@ -49,15 +62,15 @@ async function startContainer({ name, entry, environment, timeoutMs }: FunctionO
     clearTimeout(found?.timer);
     return found;
   };
-  const die = (cause: Error): void => {
-    dead = true;
-    for (const id of pending.keys()) settle(id)?.reject(cause);
-  };
 
   await new Promise<void>((resolve, reject) => {
-    worker.once('error', (cause) => {
-      die(cause instanceof Error ? cause : new Error('The thread of the function failed'));
+    const die = (cause: Error): void => {
+      dead = true;
       reject(cause);
+      for (const id of pending.keys()) settle(id)?.reject(cause);
+    };
+    worker.once('error', (cause) => {
+      die(cause instanceof Error ? cause : new Error(`The thread of function ${name} failed`));
     });
     worker.once('exit', () => die(new Error(`The thread of function ${name} has ended`)));
     worker.on('message', (message: Outcome | Ready) => {

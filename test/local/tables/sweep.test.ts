@@ -1,0 +1,73 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LOCAL_CLIENT } from '../../../local/local-client.ts';
+import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
+import { startSweeping, sweep } from '../../../local/tables/sweep.ts';
+import { temporaryFolder } from '../demi-process.ts';
+
+const NOW = Date.parse('2100-01-01T00:00:00.000Z'); // what expires then is safe from the tables' own sweep
+const SECONDS = NOW / 1000;
+
+describe('the sweep', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let tables: LocalTables;
+  let client: DynamoDBClient;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    tables = await startTables(folder.path);
+    client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint: tables.endpoint });
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await tables?.stop();
+    await folder.remove();
+  });
+
+  it('deletes what has expired in every table with an expiry, and counts it', async () => {
+    await put('messages', { conversation_id: 'ada', message_id: 'now', expires_at: SECONDS });
+    await put('messages', { conversation_id: 'ada', message_id: 'before', expires_at: SECONDS - 1 });
+    await put('connections', { room: 'user#ada', connection_id: 'before', expires_at: SECONDS - 1 });
+
+    expect(await sweep(client, tables.names, NOW)).toBe(3);
+    expect(await sweep(client, tables.names, NOW)).toBe(0);
+  });
+
+  it('keeps what expires later, what never does, and tables without an expiry', async () => {
+    const later = { conversation_id: 'ben', message_id: 'later', expires_at: SECONDS + 1 };
+    const never = { conversation_id: 'ben', message_id: 'never' };
+    const feelings = { conversation_id: 'ben', expires_at: SECONDS - 1 };
+    await put('messages', later);
+    await put('messages', never);
+    await put('conversations', feelings);
+    await sweep(client, tables.names, NOW);
+
+    expect(await stored('messages', later, never)).toEqual(expect.arrayContaining([later, never]));
+    expect(await stored('conversations', feelings)).toEqual([feelings]);
+  });
+
+  it('runs at once when it is started, and no more when it is stopped', async () => {
+    const old = { conversation_id: 'cleo', message_id: 'old', expires_at: 1 };
+    await put('messages', old);
+    const stop = startSweeping(client, tables.names);
+
+    await vi.waitFor(async () => expect(await stored('messages', old)).toEqual([]), { timeout: 10_000 });
+    await expect(stop()).resolves.toBeUndefined();
+  });
+
+  type Item = Readonly<Record<string, unknown>>;
+
+  async function put(table: keyof LocalTables['names'], item: Item): Promise<void> {
+    await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: tables.names[table], Item: item }));
+  }
+
+  /** Which of these items are there. */
+  async function stored(table: keyof LocalTables['names'], ...items: readonly Item[]): Promise<readonly Item[]> {
+    const TableName = tables.names[table];
+    const Keys = items.map(({ conversation_id, message_id }) =>
+      message_id === undefined ? { conversation_id } : { conversation_id, message_id },
+    );
+    const command = new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } });
+    return (await DynamoDBDocumentClient.from(client).send(command)).Responses?.[TableName] ?? [];
+  }
+});
