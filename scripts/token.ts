@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { devToken, durationSeconds } from '../local/dev-token.ts';
 import { localSettings } from '../local/settings.ts';
 import { tokenSecret } from '../local/token-secret.ts';
+import { isUserId } from '../protocol/ids.ts';
+import { LIMITS } from '../protocol/limits.ts';
 
 // `npm run -s token -- USER [--role operator|admin] [--expires-in 1h]`: a dev token for the local stack, nothing else on
 // standard output, so that it can be used in other commands.
@@ -9,17 +11,27 @@ import { tokenSecret } from '../local/token-secret.ts';
 const USAGE = 'Usage: npm run -s token -- USER [--role operator|admin] [--expires-in 1h]';
 
 async function main(): Promise<void> {
+  const { userId, role, expiresIn } = readArguments();
+  const expiresInSeconds = durationSeconds(expiresIn);
+  const secret = await tokenSecret(localSettings(process.env).dataFolder);
+  console.log(await devToken(secret, { userId, role, expiresInSeconds }, Date.now()));
+}
+
+function readArguments() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { role: { type: 'string', default: 'user' }, 'expires-in': { type: 'string', default: '24h' } },
   });
   const [userId, ...more] = positionals;
-  const { role } = values;
+  const { role, 'expires-in': expiresIn } = values;
   if (userId === undefined || more.length > 0) throw new Error(USAGE);
-  if (role !== 'user' && role !== 'operator' && role !== 'admin') throw new Error(USAGE);
-  const expiresInSeconds = durationSeconds(values['expires-in']);
-  const secret = await tokenSecret(localSettings(process.env).dataFolder);
-  console.log(await devToken(secret, { userId, role, expiresInSeconds }, Date.now()));
+  if (!isUserId(userId)) {
+    throw new Error(`A user id has 1 to ${LIMITS.userIdLength} characters, none of them ":" or "#", not "${userId}".`);
+  }
+  if (role !== 'user' && role !== 'operator' && role !== 'admin') {
+    throw new Error(`A role is user, operator or admin, not "${role}".`);
+  }
+  return { userId, role, expiresIn } as const;
 }
 
 main().catch((cause: unknown) => {
