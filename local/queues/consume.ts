@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueShape } from '../../adapters/resources.ts';
 import { LOCAL_REGION } from '../local-client.ts';
@@ -31,7 +32,10 @@ export function consume(consumer: Consumer): () => Promise<void> {
 async function poll(consumer: Consumer, stopped: AbortSignal): Promise<void> {
   const running = new Set<Promise<void>>();
   while (!stopped.aborted) {
-    if (running.size >= consumer.settings.maxConcurrency) await Promise.race(running);
+    if (running.size >= consumer.settings.maxConcurrency) {
+      await Promise.race(running);
+      continue;
+    }
     const messages = await receive(consumer, stopped);
     if (messages.length === 0) continue;
     const batch: Promise<void> = work(consumer, messages).finally(() => running.delete(batch));
@@ -52,7 +56,7 @@ async function receive({ client, queue, settings, log }: Consumer, stopped: Abor
   } catch (cause) {
     if (stopped.aborted) return [];
     log('receive_failed', { queue: queue.arn, cause });
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_ERROR_MS));
+    await sleep(PAUSE_AFTER_ERROR_MS, undefined, { signal: stopped }).catch(() => undefined);
     return [];
   }
 }
@@ -89,22 +93,19 @@ function toRecord(message: Message, queue: LocalQueue) {
   };
 }
 
-/** `batchItemFailures` of a function that reports them; anything malformed means that all of them failed. */
+/** The ids in `batchItemFailures` of a function that reports them; throws, so that all failed, when it is malformed. */
 function failures(result: unknown): ReadonlySet<string> {
-  const list: unknown =
-    typeof result === 'object' && result !== null && 'batchItemFailures' in result ? result.batchItemFailures : [];
+  const list = propertyOf(result, 'batchItemFailures') ?? [];
   if (!Array.isArray(list)) throw new Error('batchItemFailures is not a list');
-  return new Set(
-    list.map((item: unknown) => {
-      if (
-        typeof item === 'object' &&
-        item !== null &&
-        'itemIdentifier' in item &&
-        typeof item.itemIdentifier === 'string'
-      ) {
-        return item.itemIdentifier;
-      }
-      throw new Error('A batch item failure has no itemIdentifier');
-    }),
-  );
+  const ids = list.map((item: unknown) => propertyOf(item, 'itemIdentifier'));
+  return new Set(ids.map(requireId));
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function requireId(id: unknown): string {
+  if (typeof id !== 'string' || id === '') throw new Error('A batch item failure has no itemIdentifier');
+  return id;
 }

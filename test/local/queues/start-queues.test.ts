@@ -1,0 +1,59 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { QUEUES, type QueueName } from '../../../adapters/resources.ts';
+import { type LocalQueues, startQueues } from '../../../local/queues/start-queues.ts';
+
+const NAMES = Object.keys(QUEUES) as QueueName[];
+
+describe('the queues of a laptop', () => {
+  let queues: LocalQueues;
+  beforeAll(async () => {
+    queues = await startQueues();
+  });
+  afterAll(() => queues?.stop());
+
+  it.each(NAMES)('have a queue %s as it is asked for in AWS', async (name) => {
+    const { client, queues: made } = queues;
+    const { url: QueueUrl, arn } = made[name];
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
+    const { Attributes: attributes = {} } = await client.send(command);
+
+    const { fifo, visibilitySeconds, deadLetter } = QUEUES[name];
+    expect({
+      arn: attributes.QueueArn,
+      fifo: attributes.FifoQueue === 'true',
+      visibilitySeconds: Number(attributes.VisibilityTimeout),
+      redrive: JSON.parse(attributes.RedrivePolicy ?? 'null'),
+    }).toEqual({
+      arn,
+      fifo,
+      visibilitySeconds,
+      redrive:
+        deadLetter === undefined
+          ? null
+          : { deadLetterTargetArn: made[deadLetter.queue].arn, maxReceiveCount: deadLetter.maxReceiveCount },
+    });
+  });
+
+  it('hand out one job of a group at a time, in order', async () => {
+    const { client } = queues;
+    const QueueUrl = queues.queues.reply.url;
+    for (const MessageBody of ['first', 'second']) {
+      const ids = { MessageGroupId: 'ada', MessageDeduplicationId: MessageBody };
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...ids }));
+    }
+
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 });
+    expect((await client.send(receive)).Messages).toMatchObject([{ Body: 'first' }]);
+    expect((await client.send(receive)).Messages ?? []).toEqual([]);
+  });
+});
+
+describe('the queues of a laptop, stopped', () => {
+  it('listen no more', async () => {
+    const { endpoint, stop } = await startQueues();
+    await stop();
+
+    await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
+  });
+});
