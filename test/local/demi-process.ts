@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const START_WITHIN_MS = 50_000; // 50 s; a second or two where nothing else runs
+const INSIST_EVERY_MS = 100;
 
 /** How a process ended, and all that it had to say. */
 export type Ending = {
@@ -25,6 +26,8 @@ export type DemiProcess = {
   readonly token: string;
   /** Sends the signals, one right after the other, and waits for the end. */
   end(...signals: readonly NodeJS.Signals[]): Promise<Ending>;
+  /** Sends the signal again and again until the end. */
+  insist(signal: NodeJS.Signals): Promise<Ending>;
 };
 
 /** What `npm start` runs, on any free port, until its end. */
@@ -45,6 +48,10 @@ export async function startDemi(environment: Readonly<Record<string, string>>): 
     end: (...signals) => {
       for (const signal of signals) child.kill(signal);
       return ended;
+    },
+    insist: (signal) => {
+      const timer = setInterval(() => child.kill(signal), INSIST_EVERY_MS);
+      return ended.finally(() => clearInterval(timer));
     },
   };
 }

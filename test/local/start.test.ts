@@ -3,9 +3,11 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { type Frame, WireClient } from '../support/wire-client.ts';
 import { type DemiProcess, type Ending, runDemi, startDemi, temporaryFolder } from './demi-process.ts';
 
+const SLOW = '60000'; // 1 min per word
+
 type Message = { readonly message_id: string; readonly sender: string; readonly in_reply_to?: string };
 
-describe('npm start', () => {
+describe('npm start', { timeout: 60_000 }, () => {
   const folder = useFolder();
   let demi: DemiProcess;
   beforeAll(async () => {
@@ -64,48 +66,55 @@ describe('npm start', () => {
       refusal('PORT must be a number from 0 to 65535, not "3000x".'),
     );
   });
+
+  describe('Ctrl-C', () => {
+    let client: WireClient;
+    let said: string;
+    let history: Frame;
+    let first: Ending;
+    let second: Ending;
+    beforeAll(async () => {
+      client = await WireClient.greeted(demi.url, { token: demi.token });
+      said = await say(client, 'Hello');
+      await client.next('message');
+      first = await demi.end('SIGINT', 'SIGTERM'); // npm passes it on to a process that the terminal has told already
+
+      const again = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: SLOW });
+      const busy = await WireClient.greeted(again.url, { token: demi.token });
+      history = busy.history;
+      await say(busy, 'And now?');
+      await busy.next('typing');
+      second = await again.insist('SIGINT');
+    });
+
+    it('ends the stack in good order, also when it arrives twice', () => {
+      expect(first).toEqual({ code: 0, signal: null, stdout: demi.banner, stderr: '' });
+    });
+
+    it('leaves nothing that listens', async () => {
+      await expect(fetch(demi.origin)).rejects.toThrow('fetch failed');
+    });
+
+    it('closes the connections', async () => {
+      expect(await client.closed()).toBe(1001);
+    });
+
+    it('keeps what was said', () => {
+      expect(messagesIn(history)).toMatchObject([{ message_id: said }, { sender: 'demi', in_reply_to: said }]);
+    });
+
+    it('waits for what Demi writes, but not when it comes a second time', () => {
+      expect(second).toMatchObject({ code: 130, stderr: '' });
+    });
+  });
 });
 
-describe('Ctrl-C', () => {
-  const folder = useFolder();
-  let demi: DemiProcess;
-  let client: WireClient;
-  let said: string;
-  let ending: Ending;
-  beforeAll(async () => {
-    demi = await startDemi({ DEMI_DATA: folder.path() });
-    client = await WireClient.greeted(demi.url, { token: demi.token });
-    said = await say(client, 'Hello');
-    await client.next('message');
-    ending = await demi.end('SIGINT', 'SIGTERM'); // npm passes it on to a process that the terminal has told already
-  });
-
-  it('ends the stack in good order, also when it arrives twice', () => {
-    expect(ending).toEqual({ code: 0, signal: null, stdout: demi.banner, stderr: '' });
-  });
-
-  it('leaves nothing that listens', async () => {
-    await expect(fetch(demi.origin)).rejects.toThrow('fetch failed');
-  });
-
-  it('closes the connections', async () => {
-    expect(await client.closed()).toBe(1001);
-  });
-
-  it('keeps what was said', async () => {
-    const again = await startDemi({ DEMI_DATA: folder.path() });
-    const { history } = await WireClient.greeted(again.url, { token: demi.token });
-    await again.end('SIGKILL');
-    expect(messagesIn(history)).toMatchObject([{ message_id: said }, { sender: 'demi', in_reply_to: said }]);
-  });
-});
-
-describe('kill -9 right after a message was delivered', () => {
+describe('kill -9 right after a message was delivered', { timeout: 60_000 }, () => {
   const folder = useFolder();
   let demi: DemiProcess;
   let said: string;
   beforeAll(async () => {
-    const killed = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: '60000' }); // 1 min per word
+    const killed = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: SLOW });
     const client = await WireClient.greeted(killed.url, { token: killed.token });
     said = await say(client, 'Hello');
     await killed.end('SIGKILL');
