@@ -180,6 +180,19 @@ describe('a delta', () => {
     expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10))).toEqual([idAt(now - 7 * MINUTE, 0)]);
   });
 
+  // Fails as long as a late message takes the only place, again and again.
+  it.fails('with room for one message leads past one that was stored late', async () => {
+    await conversation(5, 4);
+    await put(0, { messageId: idAt(now - 5 * MINUTE, 0), storedAt: now });
+    let cursor = ago(5);
+    for (let round = 0; round < 3; round += 1) {
+      const [last] = idsOf(await deltaAfter(chat, 'ada', cursor, 1)) ?? [];
+      if (last !== undefined && last > cursor) cursor = last;
+    }
+
+    expect(cursor).toBe(ago(4));
+  });
+
   it.each([
     ['from a message that was never there', () => ago(4)],
     ['from before seven days', () => idAt(now - 7 * DAY - 1)],

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { failureLine } from '../../../chat/demi/failure-line.ts';
+import { newFeelings } from '../../../chat/demi/feelings.ts';
+import { failAbandonedMessage, failMessage } from '../../../chat/reply/fail-message.ts';
+import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
+import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
+
+const question = aMessage({ clientMessageId: 'c-1' });
+const { conversationId, messageId } = question;
+const job = { userId: 'ada', conversationId, messageId, attempt: 1 };
+
+let chat: MemoryChat;
+
+beforeEach(async () => {
+  chat = memoryChat();
+  await chat.device('phone');
+  await chat.device('laptop');
+  await chat.messages.put(question);
+  await chat.conversations.admit({ userId: 'ada', conversationId, messageId, now: chat.clock.now() });
+  await chat.conversations.beginReply('ada', job);
+});
+
+const stored = () => chat.messages.get('ada', messageId);
+const codes = (device: string) => chat.sockets.data(device, 'error').map(({ code }) => code);
+
+describe('a message that is given up', () => {
+  it('is failed, and every device is told which and what to show', async () => {
+    await failMessage(chat, job, undefined);
+
+    expect(await stored()).toMatchObject({ failedAt: chat.clock.now() });
+    for (const device of ['phone', 'laptop'])
+      expect(chat.sockets.data(device, 'error')).toEqual([
+        {
+          message: 'Error generating response',
+          code: 'inference_error',
+          retryable: true,
+          client_message_id: 'c-1',
+          in_reply_to: messageId,
+          fallback: failureLine(messageId),
+        },
+      ]);
+  });
+
+  it('waits for no answer any more, is not being written, and leaves what she felt', async () => {
+    const feelings = newFeelings(chat.clock.now());
+
+    await failMessage(chat, job, feelings);
+
+    expect(await chat.conversations.unanswered('ada')).toEqual([]);
+    expect(await chat.conversations.requestStop('ada', undefined)).toBe(false);
+    expect(await chat.conversations.beginReply('ada', job)).toEqual(feelings);
+  });
+
+  it('is told to a device that may not have got it with its next history', async () => {
+    chat.sockets.answer('phone', 'failed');
+
+    await failMessage(chat, job, undefined);
+
+    expect(chat.jobs.welcomes).toMatchObject([{ kind: 'resync', connectionId: 'phone' }]);
+  });
+
+  it('a second time is told again, for nobody knows whether it was told before', async () => {
+    await failMessage(chat, job, undefined);
+    const first = await stored();
+    await chat.clock.advance(1);
+    await failMessage(chat, job, undefined);
+
+    expect(codes('phone')).toHaveLength(2);
+    expect(await stored()).toEqual(first);
+  });
+
+  it('is left alone when it has been asked for again meanwhile', async () => {
+    await failMessage(chat, job, undefined);
+    await chat.messages.retry('ada', messageId);
+
+    await failMessage(chat, job, undefined);
+
+    expect(codes('phone')).toHaveLength(1);
+    expect(await stored()).not.toHaveProperty('failedAt');
+  });
+
+  it('is left alone when it has its answer, and waits no more', async () => {
+    const replyId = idAt(chat.clock.now(), 2);
+    await chat.messages.nameReply('ada', messageId, replyId, chat.clock.now());
+    await chat.messages.put(aReply({ messageId: replyId }));
+
+    await failMessage(chat, job, undefined);
+
+    expect(codes('phone')).toEqual([]);
+    expect(await stored()).not.toHaveProperty('failedAt');
+    expect(await chat.conversations.unanswered('ada')).toEqual([]);
+  });
+
+  it('is failed when its answer has a name but was never stored', async () => {
+    await chat.messages.nameReply('ada', messageId, idAt(chat.clock.now(), 2), chat.clock.now());
+
+    await failMessage(chat, job, undefined);
+
+    expect(codes('phone')).toEqual(['inference_error']);
+  });
+
+  it('is nothing when it is not there', async () => {
+    await failMessage(chat, { ...job, messageId: idAt(0) }, undefined);
+
+    expect(codes('phone')).toEqual([]);
+  });
+});
+
+describe('a message that the queue gave up on', () => {
+  it('ends the typing that is still seen, then is told', async () => {
+    await failAbandonedMessage(chat, job);
+
+    expect(chat.sockets.events('phone')).toEqual(['typing', 'error']);
+    expect(chat.sockets.data('phone', 'typing')).toMatchObject([{ is_typing: false, sender: 'demi' }]);
+  });
+});
