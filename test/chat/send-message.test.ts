@@ -200,6 +200,14 @@ describe('a message that is sent again under its client id', () => {
     expect(await chat.conversations.unanswered('ada')).toHaveLength(1);
   });
 
+  it('takes one place in the rate window, even from two devices at once', async () => {
+    await Promise.all([send(again), send(again)]);
+    for (let sent = 1; sent < LIMITS.messagesPerMinute; sent += 1) await send();
+
+    await expect(send()).rejects.toMatchObject({ data: { code: 'rate_limited' } });
+    expect(await stored()).toHaveLength(LIMITS.messagesPerMinute);
+  });
+
   it('with another content at the same moment is one message, and everybody is shown the same', async () => {
     await chat.device('laptop');
 

@@ -180,7 +180,13 @@ describe('a stop', () => {
   });
 
   it('that makes the conductor throw is a stop, not a failure', async () => {
-    const { outcome, stop } = composing(() => [{ type: 'delta', text: 'Oh' }, hanging, failing]);
+    const { outcome, stop } = composing(() => [
+      { type: 'delta', text: 'Oh' },
+      async (signal) => {
+        await hanging(signal);
+        throw new Error('Aborted');
+      },
+    ]);
     await quiet();
     stop();
 

@@ -79,6 +79,16 @@ describe('a message that is given up', () => {
     expect(await stored()).not.toHaveProperty('failedAt');
   });
 
+  it('is left alone when a later attempt has failed, which was told by itself', async () => {
+    await chat.messages.fail('ada', messageId, 1, chat.clock.now());
+    await chat.messages.retry('ada', messageId);
+    await chat.messages.fail('ada', messageId, 2, chat.clock.now());
+
+    await failMessage(chat, job, undefined);
+
+    expect(codes('phone')).toEqual([]);
+  });
+
   it('is left alone when it has its answer, and waits no more', async () => {
     const replyId = idAt(chat.clock.now(), 2);
     await chat.messages.nameReply('ada', messageId, replyId, chat.clock.now());
