@@ -182,10 +182,10 @@ describe('a stop', () => {
   it('that makes the conductor throw is a stop, not a failure', async () => {
     const { outcome, stop } = composing(() => [
       { type: 'delta', text: 'Oh' },
-      async (signal) => {
-        await hanging(signal);
-        throw new Error('Aborted');
-      },
+      (signal) =>
+        new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('Aborted')), { once: true }),
+        ),
     ]);
     await quiet();
     stop();
