@@ -3,6 +3,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-s
 import { buildApp } from 'fauxqs';
 import { QUEUES, type QueueName, type QueueShape } from '../../adapters/resources.ts';
 import { LOCAL_CLIENT } from '../local-client.ts';
+import { guardLoopback, LOOPBACK } from '../loopback-guard.ts';
 
 export type LocalQueue = { readonly url: string; readonly arn: string };
 export type LocalQueues = {
@@ -18,9 +19,10 @@ export type LocalQueues = {
  */
 export async function startQueues(): Promise<LocalQueues> {
   const server = buildApp({ logger: false });
-  await server.listen({ host: '127.0.0.1', port: 0 });
+  guardLoopback(server.server);
+  await server.listen({ host: LOOPBACK, port: 0 });
   const { port } = server.server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${LOOPBACK}:${port}`;
   const client = new SQSClient({ ...LOCAL_CLIENT, endpoint, useQueueUrlAsEndpoint: false });
   const queues = await createQueues(client);
   return {

@@ -11,6 +11,7 @@ import {
 import dynalite from 'dynalite';
 import { TABLES, type TableName, type TableShape } from '../../adapters/resources.ts';
 import { LOCAL_CLIENT } from '../local-client.ts';
+import { guardLoopback, LOOPBACK } from '../loopback-guard.ts';
 import { startSweeping } from './sweep.ts';
 
 export type LocalTables = {
@@ -28,12 +29,13 @@ export async function startTables(dataFolder: string): Promise<LocalTables> {
   await mkdir(path, { recursive: true });
   await tryStore(path);
   const server = dynalite({ path, createTableMs: 0 });
+  guardLoopback(server); // dynalite itself lets every page read its answers
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, LOOPBACK, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = `http://${LOOPBACK}:${port}`;
   const client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint });
   const names = { connections: 'demi-connections', messages: 'demi-messages', conversations: 'demi-conversations' };
   await createMissing(client, names);

@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUEUES, type QueueName } from '../../../adapters/resources.ts';
 import { type LocalQueues, startQueues } from '../../../local/queues/start-queues.ts';
+import { statusOf } from '../status-of.ts';
 
 const NAMES = Object.keys(QUEUES) as QueueName[];
 
@@ -46,6 +47,14 @@ describe('the queues of a laptop', () => {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 });
     expect((await client.send(receive)).Messages).toMatchObject([{ Body: 'first' }]);
     expect((await client.send(receive)).Messages ?? []).toEqual([]);
+  });
+
+  it('are not for web pages', async () => {
+    const address = `${queues.endpoint}/_fauxqs/queues`;
+
+    expect(await statusOf(address, {})).toBe(200);
+    expect(await statusOf(address, { Origin: 'https://evil.example' })).toBe(403);
+    expect(await statusOf(address, { Host: 'evil.example' })).toBe(403);
   });
 });
 

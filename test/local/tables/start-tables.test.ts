@@ -5,6 +5,7 @@ import { TABLES, type TableName } from '../../../adapters/resources.ts';
 import { LOCAL_CLIENT } from '../../../local/local-client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { temporaryFolder } from '../demi-process.ts';
+import { statusOf } from '../status-of.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];
 const ITEM = { conversation_id: 'ada', affection: 1 };
@@ -46,6 +47,13 @@ describe('the tables of a laptop', () => {
     await open();
 
     await expect(startTables(folder.path)).rejects.toThrow(/^The tables in .+ do not open\. Does another local stack/);
+  });
+
+  it('are not for web pages', async () => {
+    const { endpoint } = await open();
+
+    expect(await statusOf(endpoint, { Origin: 'https://evil.example' }, 'OPTIONS')).toBe(403);
+    expect(await statusOf(endpoint, { Host: 'evil.example' })).toBe(403);
   });
 
   it('listen no more once they are stopped', async () => {
