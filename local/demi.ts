@@ -33,7 +33,7 @@ async function banner({ gateway, secret }: LocalStack): Promise<string> {
 `;
 }
 
-/** The first signal ends the stack in good order, a later one at once. */
+/** The first signal ends the stack in good order, within seconds; a later one at once. */
 function stopOnSignals(stack: LocalStack): void {
   let first: number | undefined;
   const stop = (): void => {
@@ -42,6 +42,7 @@ function stopOnSignals(stack: LocalStack): void {
       return;
     }
     first = performance.now();
+    console.log('Stopping…');
     stack.stop().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop);

@@ -60,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     const environment = { ...functionEnvironment(tables, queues, gateway, secret), ...options.environment };
     await startFunctions(options, environment, functions);
     ready.resolve();
-    stops.push(...startConsumers(queues, invoke, options.log));
+    stops.push(startConsumers(queues, invoke, options.log));
     return { gateway, secret, stop };
   } catch (cause) {
     await stop();
@@ -115,11 +115,15 @@ function sourceOf(name: FunctionName): string {
   return fileURLToPath(new URL(`../${FUNCTIONS[name].entry}`, import.meta.url));
 }
 
-function startConsumers(queues: LocalQueues, invoke: InvokeFunction, log: Log): readonly (() => Promise<void>)[] {
-  return (Object.entries(CONSUMERS) as [QueueName, FunctionName][]).flatMap(([queueName, functionName]) => {
+/** Returns how to stop them, all at once. */
+function startConsumers(queues: LocalQueues, invoke: InvokeFunction, log: Log): () => Promise<void> {
+  const stops = (Object.entries(CONSUMERS) as [QueueName, FunctionName][]).flatMap(([queueName, functionName]) => {
     const settings = QUEUES[queueName].consumer;
     if (settings === undefined) return [];
     const queue = queues.queues[queueName];
     return [consume({ client: queues.client, queue, settings, invoke: (event) => invoke(functionName, event), log })];
   });
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
 }

@@ -14,19 +14,31 @@ export type Consumer = {
 
 const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_ERROR_MS = 1_000; // 1 s
+const STOP_WAIT_MS = 5_000; // 5 s
 
 /**
  * Lambda's event source mapping for SQS: receives batches by long polling, invokes the function, deletes what it worked
  * off. What failed becomes visible again when its visibility runs out. Returns how to stop: no new batches, and the
- * running ones are waited for.
+ * running ones get a few seconds. What they leave undone is queued again by the next welcome of its user.
  */
 export function consume(consumer: Consumer): () => Promise<void> {
   const stopped = new AbortController();
-  const polling = poll(consumer, stopped.signal);
+  let abandoned = false;
+  const log: Consumer['log'] = (message, details) => {
+    if (!abandoned) consumer.log(message, details); // else it failed because its thread was ended
+  };
+  const polling = poll({ ...consumer, log }, stopped.signal);
   return async () => {
     stopped.abort();
-    await polling;
+    abandoned = !(await endsWithin(polling, STOP_WAIT_MS));
   };
+}
+
+async function endsWithin(running: Promise<void>, milliseconds: number): Promise<boolean> {
+  const overdue = Promise.withResolvers<false>();
+  const timer = setTimeout(() => overdue.resolve(false), milliseconds);
+  const ended = running.then(() => true);
+  return Promise.race([ended, overdue.promise]).finally(() => clearTimeout(timer));
 }
 
 async function poll(consumer: Consumer, stopped: AbortSignal): Promise<void> {

@@ -72,6 +72,8 @@ describe('npm start', { timeout: 60_000 }, () => {
     let said: string;
     let history: Frame;
     let first: Ending;
+    let slow: DemiProcess;
+    let interrupted: Ending;
     let second: Ending;
     beforeAll(async () => {
       client = await WireClient.greeted(demi.url, { token: demi.token });
@@ -79,16 +81,21 @@ describe('npm start', { timeout: 60_000 }, () => {
       await client.next('message');
       first = await demi.end('SIGINT', 'SIGTERM'); // npm passes it on to a process that the terminal has told already
 
-      const again = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: SLOW });
-      const busy = await WireClient.greeted(again.url, { token: demi.token });
+      slow = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: SLOW });
+      const busy = await WireClient.greeted(slow.url, { token: demi.token });
       history = busy.history;
       await say(busy, 'And now?');
       await busy.next('typing');
+      interrupted = await slow.end('SIGINT');
+
+      const again = await startDemi({ DEMI_DATA: folder.path(), DEMI_PACE: SLOW });
+      const waiting = await WireClient.greeted(again.url, { token: demi.token });
+      await waiting.next('typing');
       second = await again.insist('SIGINT');
     });
 
     it('ends the stack in good order, also when it arrives twice', () => {
-      expect(first).toEqual({ code: 0, signal: null, stdout: demi.banner, stderr: '' });
+      expect(first).toEqual({ code: 0, signal: null, stdout: `${demi.banner}Stopping…\n`, stderr: '' });
     });
 
     it('leaves nothing that listens', async () => {
@@ -103,7 +110,11 @@ describe('npm start', { timeout: 60_000 }, () => {
       expect(messagesIn(history)).toMatchObject([{ message_id: said }, { sender: 'demi', in_reply_to: said }]);
     });
 
-    it('waits for what Demi writes, but not when it comes a second time', () => {
+    it('waits for what Demi writes, but not for minutes', () => {
+      expect(interrupted).toEqual({ code: 0, signal: null, stdout: `${slow.banner}Stopping…\n`, stderr: '' });
+    });
+
+    it('ends at once when it comes a second time, while Demi writes what had been interrupted', () => {
       expect(second).toMatchObject({ code: 130, stderr: '' });
     });
   });

@@ -152,6 +152,28 @@ describe('the consumer of a queue', () => {
     expect(queue.deleted).toEqual([receipt('a')]);
   });
 
+  it('waits no longer than it may for what runs, and says nothing of what fails then', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const queue = fakeQueue(['a']);
+    const work = Promise.withResolvers<void>();
+    const invoke = vi.fn(() => work.promise);
+    const { stop, log } = start(queue, invoke);
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalled());
+    const ended = vi.fn();
+    const stopping = stop().then(ended);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toHaveBeenCalled();
+    work.reject(new Error('The thread has ended'));
+    await stopping;
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(log).not.toHaveBeenCalled();
+    expect(queue.deleted).toEqual([]);
+  });
+
   it('says that it could not receive, and tries again', { timeout: 10_000 }, async () => {
     const cause = new Error('connection refused');
     const queue = fakeQueue(['a'], [cause]);
