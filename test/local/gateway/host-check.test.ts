@@ -20,6 +20,17 @@ describe('isTrustedHost', () => {
     expect(isTrustedHost('::1', host)).toBe(false);
   });
 
+  it.each(['127.0.0.2', '127.0.0.2:4001', '127.0.0.1', 'localhost'])('listening on 127.0.0.2 trusts %s', (host) => {
+    expect(isTrustedHost('127.0.0.2', host)).toBe(true);
+  });
+
+  it.each(['127.0.0.2', '127.0.0.3', '[127.0.0.1]', '127.0.0.1:4001:1', '127.0.0.1:'])(
+    'listening on 127.0.0.1 does not trust %s',
+    (host) => {
+      expect(isTrustedHost('127.0.0.1', host)).toBe(false);
+    },
+  );
+
   it('trusts every name when it listens on the network', () => {
     expect(isTrustedHost('0.0.0.0', 'api.example')).toBe(true);
   });
