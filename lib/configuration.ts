@@ -1,4 +1,4 @@
-import { LIMITS } from '../protocol/limits.ts';
+import { SERVER_SETTINGS } from '../protocol/limits.ts';
 import { type ContextLookup, ContextReader } from './context-reader.ts';
 
 /** Who signs the tokens that connect: a JSON Web Key Set, or a secret shared with the issuer. */
@@ -99,8 +99,6 @@ export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-const IDLE_TIMEOUT_MS = 600_000; // 10 min, API Gateway quota
-const ONE_MESSAGE_BYTES = 32_768; // LIMITS.contentCodePoints at 6 bytes each as JSON, and its other keys
 const REQUESTS_PER_SECOND = 10_000; // API Gateway quota of an account in the larger Regions
 const REQUESTS_AT_ONCE = 5_000; // the same
 
@@ -123,7 +121,7 @@ export function readConfiguration(lookup: ContextLookup): Configuration {
 
 function readToken(context: ContextReader): Pick<Configuration, 'tokenIssuer' | 'tokenExpiry'> {
   const tokenIssuer = readTokenIssuer(context);
-  const tokenExpiry = context.choice('tokenExpiry', 'enforce', ['enforce', 'connect-only']);
+  const tokenExpiry = context.choice('tokenExpiry', 'enforce', SERVER_SETTINGS.tokenExpiry);
   return tokenIssuer === undefined ? { tokenExpiry } : { tokenIssuer, tokenExpiry };
 }
 
@@ -164,11 +162,8 @@ function orSecret(key: string): string {
 
 function readChat(context: ContextReader): Pick<Configuration, 'heartbeatMs' | 'historyMaxBytes'> {
   return {
-    heartbeatMs: context.wholeNumber('heartbeatMs', 240_000, { min: 1_000, max: IDLE_TIMEOUT_MS - 1 }), // 4 min
-    historyMaxBytes: context.wholeNumber('historyMaxBytes', 120_000, {
-      min: ONE_MESSAGE_BYTES,
-      max: LIMITS.payloadBytes,
-    }),
+    heartbeatMs: context.wholeNumber('heartbeatMs', 240_000, SERVER_SETTINGS.heartbeatMs), // 4 min
+    historyMaxBytes: context.wholeNumber('historyMaxBytes', 120_000, SERVER_SETTINGS.historyMaxBytes),
   };
 }
 

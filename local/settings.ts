@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ENV, numberFromEnv } from '../adapters/env.ts';
+import { ENV, type Environment, numberFromEnv } from '../adapters/env.ts';
+import { SERVER_SETTINGS } from '../protocol/limits.ts';
 
 /** How the local stack is started. */
 export type LocalSettings = {
@@ -10,12 +11,11 @@ export type LocalSettings = {
 };
 
 /** What of the shell's environment reaches the functions. */
-const NUMBERS = [ENV.paceMs, ENV.heartbeatMs, ENV.historyMaxBytes];
-const PASSED_ON = [...NUMBERS, ENV.tokenExpiry, 'POWERTOOLS_LOG_LEVEL'];
+const PASSED_ON = [ENV.paceMs, ENV.heartbeatMs, ENV.historyMaxBytes, ENV.tokenExpiry, 'POWERTOOLS_LOG_LEVEL'];
 
 /** Reads HOST, PORT, DEMI_DATA and what is passed on; throws with one sentence where a value makes no sense. */
-export function localSettings(environment: Readonly<Record<string, string | undefined>>): LocalSettings {
-  for (const name of NUMBERS) numberFromEnv(name, 0, environment);
+export function localSettings(environment: Environment): LocalSettings {
+  checkPassedOn(environment);
   const passedOn = PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
   return {
     host: environment.HOST || '127.0.0.1',
@@ -23,6 +23,30 @@ export function localSettings(environment: Readonly<Record<string, string | unde
     dataFolder: resolve(environment.DEMI_DATA || '.demi'),
     environment: Object.fromEntries(passedOn),
   };
+}
+
+function checkPassedOn(environment: Environment): void {
+  numberFromEnv(ENV.paceMs, 0, environment);
+  checkBounds(ENV.heartbeatMs, SERVER_SETTINGS.heartbeatMs, environment);
+  checkBounds(ENV.historyMaxBytes, SERVER_SETTINGS.historyMaxBytes, environment);
+  checkChoice(ENV.tokenExpiry, SERVER_SETTINGS.tokenExpiry, environment);
+}
+
+function checkBounds(
+  name: string,
+  { min, max }: { readonly min: number; readonly max: number },
+  environment: Environment,
+): void {
+  const value = environment[name];
+  const number = Number(value);
+  if (!value || (Number.isSafeInteger(number) && number >= min && number <= max)) return;
+  throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
+}
+
+function checkChoice(name: string, choices: readonly string[], environment: Environment): void {
+  const value = environment[name];
+  if (!value || choices.includes(value)) return;
+  throw new Error(`${name} must be one of ${choices.join(', ')}, not "${value}".`);
 }
 
 function portNumber(text: string): number {

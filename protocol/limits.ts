@@ -23,6 +23,14 @@ export const LIMITS = {
   payloadBytes: 131_072, // API Gateway: one message, all frames together
 } as const;
 
+/** What whoever runs a server may set; the deployment and the local stack check it alike. */
+export const SERVER_SETTINGS = {
+  heartbeatMs: { min: 1_000, max: 599_999 }, // API Gateway cuts a connection after 10 min of silence
+  // Room for one message: content at 6 bytes per code point as JSON, and its other keys; not more than a message may have.
+  historyMaxBytes: { min: 32_768, max: LIMITS.payloadBytes },
+  tokenExpiry: ['enforce', 'connect-only'],
+} as const;
+
 /** What `connected` tells a client about the limits that it should respect by itself. */
 export type AnnouncedLimits = ServerEvents['connected']['limits'];
 

@@ -36,7 +36,27 @@ describe('localSettings', () => {
     expect(() => localSettings({ PORT })).toThrow(`PORT must be a number from 0 to 65535, not "${PORT}".`);
   });
 
-  it.each(['DEMI_PACE', 'HEARTBEAT_MS', 'HISTORY_MAX_BYTES'])('wants a whole number as %s', (name) => {
-    expect(() => localSettings({ [name]: 'fast' })).toThrow(`Environment variable ${name} is not a whole number`);
+  it('wants a whole number as DEMI_PACE', () => {
+    expect(() => localSettings({ DEMI_PACE: 'fast' })).toThrow('Environment variable DEMI_PACE is not a whole number');
+  });
+
+  it.each([
+    [{ HEARTBEAT_MS: 'often' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "often".'],
+    [{ HEARTBEAT_MS: '999' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "999".'],
+    [{ HEARTBEAT_MS: '600000' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "600000".'],
+    [{ HISTORY_MAX_BYTES: '1' }, 'HISTORY_MAX_BYTES must be a whole number from 32768 to 131072, not "1".'],
+    [{ HISTORY_MAX_BYTES: '131073' }, 'HISTORY_MAX_BYTES must be a whole number from 32768 to 131072, not "131073".'],
+    [{ TOKEN_EXPIRY: 'never' }, 'TOKEN_EXPIRY must be one of enforce, connect-only, not "never".'],
+    [{ TOKEN_EXPIRY: 'Enforce' }, 'TOKEN_EXPIRY must be one of enforce, connect-only, not "Enforce".'],
+  ])('refuses what a deployment would refuse, as in %j', (environment, sentence) => {
+    expect(() => localSettings(environment)).toThrow(sentence);
+  });
+
+  it.each([
+    { HEARTBEAT_MS: '1000', HISTORY_MAX_BYTES: '32768', TOKEN_EXPIRY: 'enforce' },
+    { HEARTBEAT_MS: '599999', HISTORY_MAX_BYTES: '131072', TOKEN_EXPIRY: 'connect-only' },
+    { HEARTBEAT_MS: '', HISTORY_MAX_BYTES: '', TOKEN_EXPIRY: '' },
+  ])('takes what a deployment would take, as in %j', (environment) => {
+    expect(localSettings(environment).environment).toEqual(environment);
   });
 });
