@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** The secret that this data folder's tokens are signed with: random, made once, readable by its owner alone. */
 export async function tokenSecret(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'token-secret');
-  await mkdir(dataFolder, { recursive: true });
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }); // conversations are kept in it
   return (await read(path)) ?? create(path);
 }
 

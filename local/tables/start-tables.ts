@@ -26,7 +26,7 @@ export type LocalTables = {
  */
 export async function startTables(dataFolder: string): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
-  await mkdir(path, { recursive: true });
+  await mkdir(path, { recursive: true, mode: 0o700 });
   await tryStore(path);
   const server = dynalite({ path, createTableMs: 0 });
   guardLoopback(server); // dynalite itself lets every page read its answers

@@ -34,6 +34,13 @@ describe('tokenSecret', () => {
     expect((await stat(join(folder, 'token-secret'))).mode & 0o777).toBe(0o600);
   });
 
+  it.skipIf(process.platform === 'win32')('is in a folder that only its owner may enter, where it makes one', async () => {
+    const made = join(folder, 'made');
+    await tokenSecret(made);
+
+    expect((await stat(made)).mode & 0o777).toBe(0o700);
+  });
+
   it('leaves nothing else in the folder, which it makes if need be', async () => {
     const deep = join(folder, 'not', 'yet', 'there');
     await Promise.all([tokenSecret(deep), tokenSecret(deep)]);

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -47,6 +49,12 @@ describe('the tables of a laptop', () => {
     await open();
 
     await expect(startTables(folder.path)).rejects.toThrow(/^The tables in .+ do not open\. Does another local stack/);
+  });
+
+  it.skipIf(process.platform === 'win32')('are in folders that only their owner may enter', async () => {
+    await open();
+
+    expect((await stat(join(folder.path, 'tables'))).mode & 0o777).toBe(0o700);
   });
 
   it('are not for web pages', async () => {
