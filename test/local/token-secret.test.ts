@@ -1,8 +1,21 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tokenSecret } from '../../local/token-secret.ts';
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:fs/promises')>();
+  return { ...original, link: vi.fn(original.link) };
+});
+
+/** Links fail with this code until the test ends. */
+function failLinks(code: string): void {
+  const linked = vi.mocked(link);
+  const before = linked.getMockImplementation();
+  linked.mockRejectedValue(Object.assign(new Error(`${code}: link`), { code }));
+  onTestFinished(() => void linked.mockImplementation(before ?? (() => Promise.resolve())));
+}
 
 describe('tokenSecret', () => {
   let folder: string;
@@ -34,7 +47,7 @@ describe('tokenSecret', () => {
     expect((await stat(join(folder, 'token-secret'))).mode & 0o777).toBe(0o600);
   });
 
-  it.skipIf(process.platform === 'win32')('is in a folder that only its owner may enter, where it makes one', async () => {
+  it.skipIf(process.platform === 'win32')('is in a folder that only its owner may enter', async () => {
     const made = join(folder, 'made');
     await tokenSecret(made);
 
@@ -46,6 +59,28 @@ describe('tokenSecret', () => {
     await Promise.all([tokenSecret(deep), tokenSecret(deep)]);
 
     expect(await readdir(deep)).toEqual(['token-secret']);
+  });
+
+  it.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP'])(
+    'is one, and its owner’s only, where the file system has no hard links and answers %s',
+    async (code) => {
+      failLinks(code);
+      const asked = await Promise.all(Array.from({ length: 20 }, () => tokenSecret(folder)));
+      const path = join(folder, 'token-secret');
+
+      expect(new Set(asked)).toEqual(new Set([expect.stringMatching(/^[0-9a-f]{64}$/)]));
+      expect(await readFile(path, 'utf8')).toBe(asked[0]);
+      expect(await tokenSecret(folder)).toBe(asked[0]);
+      expect(await readdir(folder)).toEqual(['token-secret']);
+      if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  it('is not made where a link fails for another reason', async () => {
+    failLinks('ENOSPC');
+
+    await expect(tokenSecret(folder)).rejects.toThrow('ENOSPC');
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('is never made up where the one that is there cannot be read', async () => {
