@@ -14,6 +14,8 @@ import { TOPICS } from '../protocol/topics.ts';
 // `npm run asyncapi` writes docs/asyncapi.yaml from the schemas in protocol/; with `--check` it only says whether the file
 // is what it would write.
 
+const USAGE = 'Usage: npm run asyncapi [-- --check]';
+
 export const DOCUMENT_PATH = fileURLToPath(new URL('../docs/asyncapi.yaml', import.meta.url));
 
 type Json = { readonly [key: string]: unknown };
@@ -306,14 +308,28 @@ function readDocument(): string | undefined {
 
 /** Writes the document, or with `--check` compares it with what stands there. Gives the exit code. */
 function main(): number {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-  if (!values.check) {
+  const isCheck = readArguments();
+  if (isCheck === undefined) return fail(USAGE);
+  if (!isCheck) {
     writeFileSync(DOCUMENT_PATH, renderDocument());
     return 0;
   }
   const complaint = complaintAbout(readDocument());
-  if (complaint !== undefined) console.error(complaint);
-  return complaint === undefined ? 0 : 1;
+  return complaint === undefined ? 0 : fail(complaint);
+}
+
+/** Whether only to check; undefined for anything else that was asked. */
+function readArguments(): boolean | undefined {
+  try {
+    return parseArgs({ options: { check: { type: 'boolean', default: false } } }).values.check;
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(sentence: string): number {
+  console.error(sentence);
+  return 1;
 }
 
 if (import.meta.main) process.exitCode = main();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,4 +34,14 @@ describe('npm run asyncapi', { timeout: 60_000 }, () => {
     expect(await run('--check')).toEqual({ code: 1, stdout: '', stderr: COMPLAINT });
     expect(await readFile(document, 'utf8')).toMatch(/# by hand\n$/);
   });
+
+  it.each(['--typo', '--check=no', 'other.yaml'])(
+    'says how it is used when it is asked for %s, and writes nothing',
+    async (option) => {
+      const { document, run } = await project();
+
+      expect(await run(option)).toEqual({ code: 1, stdout: '', stderr: 'Usage: npm run asyncapi [-- --check]\n' });
+      expect(existsSync(document)).toBe(false);
+    },
+  );
 });
