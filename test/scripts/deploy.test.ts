@@ -2,7 +2,21 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deployRefusal } from '../../scripts/deploy.ts';
 import { type Outcome, partOfProject, runScript, write } from './run-script.ts';
+
+const KEY_SET = [
+  '-c',
+  'tokenJwksUrl=https://issuer.example/jwks',
+  '--context',
+  'tokenIssuer=https://issuer.example/',
+  '--context=tokenAudience=demi',
+];
+
+const NO_ISSUER =
+  'No token issuer is configured, so nobody could connect. Set one in the context of cdk.json or on the command line: ' +
+  'npm run deploy -- -c tokenJwksUrl=https://... -c tokenIssuer=... -c tokenAudience=... ' +
+  '(or -c tokenSecretName=... for a secret in Secrets Manager).';
 
 /** Stands in for cdk: notes its arguments and exits as told. */
 const fakeCdk = (exitCode: number): string => `
@@ -29,9 +43,7 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
     expect(await deploy(['--require-approval', 'never'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(
-        /^No token issuer is configured, .+ npm run deploy -- -c tokenJwksUrl=https:.+\.\n$/,
-      ),
+      stderr: `${NO_ISSUER}\n`,
       askedOfCdk: undefined,
     });
   });
@@ -45,5 +57,30 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
       stderr: '',
       askedOfCdk: ['deploy', ...scriptArguments],
     });
+  });
+});
+
+describe('the reasons not to deploy', () => {
+  it('are half an issuer', () => {
+    expect(deployRefusal(KEY_SET.slice(0, 4), {})).toBe(
+      'The token issuer is configured by half: tokenAudience must be set too.',
+    );
+  });
+
+  it('are any value that the stack would refuse', () => {
+    expect(deployRefusal([...KEY_SET, '-c', 'heartbeatMs=0'], {})).toMatch(/^Context value heartbeatMs must be/);
+    expect(deployRefusal([...KEY_SET, '-c', 'stageName=a=b'], {})).toMatch(/not "a=b"\.$/);
+  });
+
+  it('are none with an issuer on the command line, in any of the ways that cdk knows', () => {
+    expect(deployRefusal([...KEY_SET, '--profile', 'mine', '--hotswap'], {})).toBeUndefined();
+    expect(deployRefusal(['-ctokenSecretName=demi/token'], {})).toBeUndefined();
+  });
+
+  it('are none with an issuer in cdk.json, which the command line can take back', () => {
+    const context = { tokenSecretName: 'demi/token' };
+
+    expect(deployRefusal([], context)).toBeUndefined();
+    expect(deployRefusal(['-c', 'tokenSecretName='], context)).toBe(NO_ISSUER);
   });
 });
