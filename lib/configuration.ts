@@ -119,6 +119,15 @@ export function readConfiguration(lookup: ContextLookup): Configuration {
   return configuration;
 }
 
+/** The names of all context values: those that the reading of a configuration asks for. */
+export function contextNames(): readonly string[] {
+  const names = new Set<string>();
+  readConfiguration((name) => {
+    names.add(name);
+  });
+  return [...names];
+}
+
 function readToken(context: ContextReader): Pick<Configuration, 'tokenIssuer' | 'tokenExpiry'> {
   const tokenIssuer = readTokenIssuer(context);
   const tokenExpiry = context.choice('tokenExpiry', 'enforce', SERVER_SETTINGS.tokenExpiry);

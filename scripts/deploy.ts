@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readConfiguration } from '../lib/configuration.ts';
+import { contextNames, readConfiguration } from '../lib/configuration.ts';
 import { ConfigurationError } from '../lib/context-reader.ts';
 
 const CDK_JSON = new URL('../cdk.json', import.meta.url);
@@ -14,12 +14,26 @@ const NO_ISSUER =
   'npm run deploy -- -c tokenJwksUrl=https://... -c tokenIssuer=... -c tokenAudience=... ' +
   '(or -c tokenSecretName=... for a secret in Secrets Manager).';
 
+const OF_CDK = /[:/]/; // in the names of cdk's own values, and in none of the stack's
+
 /** Why these arguments must not be deployed, or undefined when they may. */
 export function deployRefusal(
   deployArguments: readonly string[],
   projectContext: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const context = { ...projectContext, ...contextOf(deployArguments) };
+  const given = contextOf(deployArguments);
+  return refusalOfNames(Object.keys(given)) ?? refusalOfValues({ ...projectContext, ...given });
+}
+
+/** A mistyped name would deploy the default. */
+function refusalOfNames(given: readonly string[]): string | undefined {
+  const names = contextNames();
+  const unknown = given.filter((name) => !names.includes(name) && !OF_CDK.test(name));
+  if (unknown.length === 0) return undefined;
+  return `No context value is called ${unknown.join(', ')}; there are ${names.join(', ')}.`;
+}
+
+function refusalOfValues(context: Readonly<Record<string, unknown>>): string | undefined {
   try {
     return readConfiguration((key) => context[key]).tokenIssuer === undefined ? NO_ISSUER : undefined;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
-import { LOG_RETENTION_DAYS, readConfiguration } from '../../lib/configuration.ts';
+import { contextNames, LOG_RETENTION_DAYS, readConfiguration } from '../../lib/configuration.ts';
 
 const KEY_SET = { tokenJwksUrl: 'https://issuer.example/jwks', tokenIssuer: 'issuer', tokenAudience: 'demi' };
 
@@ -68,6 +68,17 @@ describe('readConfiguration', () => {
     const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
     expect(LOG_RETENTION_DAYS).toEqual(periods.filter((days) => days !== RetentionDays.INFINITE));
+  });
+});
+
+describe('contextNames', () => {
+  it('has every value of a configuration, by the name it is set with, once', () => {
+    const configuration = read({ ...KEY_SET, alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:alarms' });
+    const names = contextNames();
+
+    expect(names).toEqual(expect.arrayContaining([...Object.keys(configuration), ...Object.keys(KEY_SET)]));
+    expect(names).toContain('tokenSecretName');
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 

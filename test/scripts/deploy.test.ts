@@ -72,6 +72,31 @@ describe('the reasons not to deploy', () => {
     expect(deployRefusal([...KEY_SET, '-c', 'stageName=a=b'], {})).toMatch(/not "a=b"\.$/);
   });
 
+  it('are names that no value has, each of which is said, with those that there are', () => {
+    const refusal = deployRefusal([...KEY_SET, '-c', 'heartBeatMs=1', '--context=stage=v2', '-cthrottlerate=1'], {});
+
+    expect(refusal).toBe(
+      'No context value is called heartBeatMs, stage, throttlerate; there are ' +
+        'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, stackName, ' +
+        'stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, deletionProtection, encryption, ' +
+        'alarmTopicArn, logRetentionDays, accessLogRole.',
+    );
+  });
+
+  it('come before what a mistyped name leads to', () => {
+    expect(deployRefusal(['-c', 'tokenSecret=demi/token'], {})).toMatch(/^No context value is called tokenSecret;/);
+  });
+
+  it('are no names that belong to cdk', () => {
+    const ofCdk = ['-c', '@aws-cdk/core:enablePartitionLiterals=true', '-c', 'aws:cdk:bundling-stacks=[]'];
+
+    expect(deployRefusal([...KEY_SET, ...ofCdk, '-c', 'my-company/team=a'], {})).toBeUndefined();
+  });
+
+  it('are no names in cdk.json, where cdk has some of its own', () => {
+    expect(deployRefusal(KEY_SET, { 'cli-telemetry': false })).toBeUndefined();
+  });
+
   it('are none with an issuer on the command line, in any of the ways that cdk knows', () => {
     expect(deployRefusal([...KEY_SET, '--profile', 'mine', '--hotswap'], {})).toBeUndefined();
     expect(deployRefusal(['-ctokenSecretName=demi/token'], {})).toBeUndefined();
