@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 
 async function banner({ gateway, secret }: LocalStack): Promise<string> {
   const token = await devToken(secret, { userId: 'you', role: 'user', expiresInSeconds: DAY_SECONDS }, Date.now());
-  const socket = gateway.url.replace('//127.0.0.1:', '//localhost:');
+  const socket = gateway.url;
   const { host } = new URL(socket);
   return `
   Demi is awake.

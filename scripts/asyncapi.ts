@@ -137,7 +137,7 @@ function servers(): Json {
       security,
     },
     local: {
-      host: 'localhost:3000',
+      host: '127.0.0.1:3000',
       pathname: '/{path}',
       protocol: 'ws',
       description: 'The local stack, with the same limits.',

@@ -29,8 +29,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const api = createApi(options);
   const handshakes = createHandshakes(api);
   const server = createHttpServer(api, handshakes);
-  const port = await listen(server, api);
-  const authority = `${reachableHost(api.host)}:${port}`;
+  const { address, port } = await listen(server, api);
+  const authority = `${reachableHost(address)}:${port}`;
   let closing: Promise<void> | undefined;
   return {
     url: `ws://${authority}${api.stagePath}`,
@@ -51,21 +51,21 @@ function createHttpServer(api: Api, handshakes: Handshakes): Server {
   return server;
 }
 
-function listen(server: Server, { host, port }: Api): Promise<number> {
+function listen(server: Server, { host, port }: Api): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
+      resolve(server.address() as AddressInfo);
     });
   });
 }
 
-/** The name by which this machine reaches a server that listens on `host`. */
-function reachableHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
+/** Where this machine reaches a server that listens on `address`, as part of a URL. */
+function reachableHost(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::') return '[::1]';
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** The HTTP server goes last: what still runs may still use the management API. */

@@ -27,6 +27,11 @@ describe('npm start', { timeout: 60_000 }, () => {
     await client.close();
   });
 
+  it('prints the address that it listens on, and no name behind which somebody else could listen', () => {
+    expect(demi.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(demi.banner).not.toContain('localhost');
+  });
+
   it('prints a line to paste for wscat', () => {
     expect(demi.banner).toContain(`wscat       npx wscat -c '${demi.url}?token=${demi.token}'\n`);
   });

@@ -9,6 +9,19 @@ describe('startGateway', () => {
     expect(gateway.callbackUrl).toBe(`http://127.0.0.1:${gateway.port}/dev`);
   });
 
+  it('tells the address of a name, behind which somebody else may listen on another one', async () => {
+    const gateway = await start({ host: 'localhost' });
+    expect(gateway.url).toMatch(/^ws:\/\/(?:127\.0\.0\.1|\[::1\]):\d+\/dev$/);
+  });
+
+  it.each(['0.0.0.0', '127.0.0.1'])(
+    'tells an address that this machine reaches where it listens on %s',
+    async (host) => {
+      const gateway = await start({ host });
+      expect(gateway.url).toBe(`ws://127.0.0.1:${gateway.port}/dev`);
+    },
+  );
+
   it('rejects with EADDRINUSE when the port is taken', async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
