@@ -47,12 +47,12 @@ export type Configuration = {
    */
   readonly stageName: string;
   /**
-   * Requests per second that the stage takes, all routes together.
+   * Requests per second, the stage's default for each route.
    * @default 1_000
    */
   readonly throttleRate: number;
   /**
-   * Requests that the stage takes at once, before the rate counts.
+   * Requests at once, before the rate counts; the stage's default for each route.
    * @default 500
    */
   readonly throttleBurst: number;
