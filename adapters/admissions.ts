@@ -64,12 +64,21 @@ export function admissions(
   };
 
   const replace = async (sender: Sender, seen: readonly number[], kept: readonly number[]) => {
+    // Place by place, because not everything that speaks DynamoDB compares lists (dynalite 4 finds none equal).
+    const places = seen.map((at, index) => [`recent_sends[${index}]`, `:seen${index}`, at] as const);
     const command = new UpdateCommand({
       TableName: table,
       Key: { conversation_id: sender.userId },
       UpdateExpression: 'SET user_id = :user, last_user_message_at = :now, recent_sends = :sends ADD unanswered :entry',
-      ConditionExpression: 'recent_sends = :seen',
-      ExpressionAttributeValues: { ...common(sender), ':sends': [...kept, sender.now], ':seen': seen },
+      ConditionExpression: ['size(recent_sends) = :size', ...places.map(([place, name]) => `${place} = ${name}`)].join(
+        ' AND ',
+      ),
+      ExpressionAttributeValues: {
+        ...common(sender),
+        ':sends': [...kept, sender.now],
+        ':size': seen.length,
+        ...Object.fromEntries(places.map(([, name, at]) => [name, at])),
+      },
     });
     return (await unlessConditionFails(client.send(command))) !== undefined;
   };
@@ -86,17 +95,6 @@ export function admissions(
     return { admitted: false, retryAfterMs: CONTENTION_RETRY_MS };
   };
 
-  const touchFurtherConversation = async (sender: Sender): Promise<void> => {
-    if (sender.conversationId === sender.userId) return;
-    const command = new UpdateCommand({
-      TableName: table,
-      Key: { conversation_id: sender.conversationId },
-      UpdateExpression: 'SET user_id = :user, last_user_message_at = :now',
-      ExpressionAttributeValues: { ':user': sender.userId, ':now': sender.now },
-    });
-    await client.send(command);
-  };
-
   const freePlace = async ({ userId, index, at }: Ticket): Promise<void> => {
     const command = new UpdateCommand({
       TableName: table,
@@ -111,7 +109,7 @@ export function admissions(
 
   return {
     admit: async (sender) => {
-      const [appended] = await Promise.all([append(sender), touchFurtherConversation(sender)]);
+      const appended = await append(sender);
       return appended === undefined ? admitToFullWindow(sender) : { admitted: true, ticket: appended };
     },
     giveBack: freePlace,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -7,7 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { type Connection, type Connections, userRoom } from '../chat/ports/connections.ts';
+import { type Connection, type Connections, type NewConnection, userRoom } from '../chat/ports/connections.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { TOPICS, type Topic } from '../protocol/topics.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
@@ -24,12 +25,13 @@ const row = v.object({
   state: v.picklist(['opening', 'ready']),
   token_expires_at: v.number(),
   connected_at: v.number(),
+  opening_since: v.number(),
   missed: v.number(),
   greeted_with: v.optional(v.set(v.string()), new Set<string>()),
 });
 
 /** Connections in DynamoDB: one row per membership, keyed by room. Rows expire 2 h 10 min after the connection began. */
-export function connectionsTable(client: DynamoDBDocumentClient, table: string): Connections {
+export function connectionsTable(client: DynamoDBDocumentClient, table: string, now: () => number): Connections {
   const key = (room: string, connectionId: string) => ({ room, connection_id: connectionId });
 
   const changeTopics = async (verb: 'ADD' | 'DELETE', room: string, connectionId: string, topics: readonly Topic[]) => {
@@ -56,19 +58,15 @@ export function connectionsTable(client: DynamoDBDocumentClient, table: string):
   return {
     get,
     add: async (connection) => {
-      const { connectionId, topics, connectedAt } = connection;
-      const Item = {
-        ...key(userRoom(connection.userId), connectionId),
-        user_id: connection.userId,
-        role: connection.role,
-        state: 'opening',
-        token_expires_at: connection.tokenExpiresAt,
-        connected_at: connectedAt,
-        missed: 0,
-        expires_at: Math.ceil((connectedAt + ROW_LIFE_MS) / 1000),
-        ...(topics.length === 0 ? {} : { topics: new Set(topics) }),
-      };
-      await client.send(new PutCommand({ TableName: table, Item }));
+      await client.send(new PutCommand({ TableName: table, Item: toItem(connection) }));
+    },
+    addUnknown: async (connection) => {
+      const put = new PutCommand({
+        TableName: table,
+        Item: toItem(connection),
+        ConditionExpression: 'attribute_not_exists(room)',
+      });
+      return (await unlessConditionFails(client.send(put))) !== undefined;
     },
     inRoom: async (room) => {
       const pages = paginateQuery(
@@ -82,21 +80,22 @@ export function connectionsTable(client: DynamoDBDocumentClient, table: string):
       );
       const connections: Connection[] = [];
       for await (const page of pages) connections.push(...(page.Items ?? []).map(toConnection));
-      return connections;
+      return connections.filter(({ connectedAt }) => connectedAt + ROW_LIFE_MS > now()); // TTL deletes days late
     },
     remove: async ({ userId, connectionId }) => {
       await client.send(new DeleteCommand({ TableName: table, Key: key(userRoom(userId), connectionId) }));
     },
-    // `= :until` lets the SDK's own retry of a write that went through find its claim.
-    claimWelcome: async (room, connectionId, now, until) => {
+    // The claim's own id lets the SDK's retry of a write that went through find its claim.
+    claimWelcome: async (room, connectionId, from, until) => {
       const update = new UpdateCommand({
         TableName: table,
         Key: key(room, connectionId),
-        UpdateExpression: 'SET welcome_until = :until',
+        UpdateExpression: 'SET welcome_until = :until, welcome_claim = :claim',
         ConditionExpression:
-          '#state = :opening AND (attribute_not_exists(welcome_until) OR welcome_until < :now OR welcome_until = :until)',
+          '#state = :opening AND ' +
+          '(attribute_not_exists(welcome_until) OR welcome_until < :now OR welcome_claim = :claim)',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':until': until, ':now': now, ':opening': 'opening' },
+        ExpressionAttributeValues: { ':until': until, ':now': from, ':opening': 'opening', ':claim': randomUUID() },
         ReturnValues: 'ALL_NEW',
       });
       const claimed = await unlessConditionFails(client.send(update));
@@ -107,7 +106,7 @@ export function connectionsTable(client: DynamoDBDocumentClient, table: string):
       const update = new UpdateCommand({
         TableName: table,
         Key: key(connection.room, connection.connectionId),
-        UpdateExpression: `SET #state = :ready${greeted ? ', greeted_with = :greeted' : ''} REMOVE welcome_until`,
+        UpdateExpression: `SET #state = :ready${greeted ? ', greeted_with = :greeted' : ''} REMOVE welcome_until, welcome_claim`,
         ConditionExpression: '#state = :opening AND missed = :missed',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
@@ -130,29 +129,46 @@ export function connectionsTable(client: DynamoDBDocumentClient, table: string):
       });
       return (await unlessConditionFails(client.send(update))) !== undefined;
     },
-    reopen: async ({ room, connectionId }) => {
+    reopen: async ({ room, connectionId }, since) => {
       const update = new UpdateCommand({
         TableName: table,
         Key: key(room, connectionId),
-        UpdateExpression: 'SET #state = :opening REMOVE welcome_until, greeted_with',
-        ConditionExpression: 'attribute_exists(room)',
+        UpdateExpression: 'SET #state = :opening, opening_since = :since REMOVE greeted_with',
+        ConditionExpression: '#state = :ready',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':opening': 'opening' },
+        ExpressionAttributeValues: { ':opening': 'opening', ':ready': 'ready', ':since': since },
       });
       return (await unlessConditionFails(client.send(update))) !== undefined;
     },
     subscribe: (room, connectionId, topics) => changeTopics('ADD', room, connectionId, topics),
     unsubscribe: (room, connectionId, topics) => changeTopics('DELETE', room, connectionId, topics),
-    mayType: async (room, connectionId, now, intervalMs) => {
+    mayType: async (room, connectionId, at, intervalMs) => {
       const update = new UpdateCommand({
         TableName: table,
         Key: key(room, connectionId),
         UpdateExpression: 'SET typed_at = :now',
         ConditionExpression: 'attribute_exists(room) AND (attribute_not_exists(typed_at) OR typed_at <= :earlier)',
-        ExpressionAttributeValues: { ':now': now, ':earlier': now - intervalMs },
+        ExpressionAttributeValues: { ':now': at, ':earlier': at - intervalMs },
       });
       return (await unlessConditionFails(client.send(update))) !== undefined;
     },
+  };
+}
+
+function toItem(connection: NewConnection): Item {
+  const { userId, connectionId, topics, connectedAt } = connection;
+  return {
+    room: userRoom(userId),
+    connection_id: connectionId,
+    user_id: userId,
+    role: connection.role,
+    state: 'opening',
+    opening_since: connection.openingSince,
+    token_expires_at: connection.tokenExpiresAt,
+    connected_at: connectedAt,
+    missed: 0,
+    expires_at: Math.ceil((connectedAt + ROW_LIFE_MS) / 1000),
+    ...(topics.length === 0 ? {} : { topics: new Set(topics) }),
   };
 }
 
@@ -167,6 +183,7 @@ function toConnection(item: Item): Connection {
     state: found.state,
     tokenExpiresAt: found.token_expires_at,
     connectedAt: found.connected_at,
+    openingSince: found.opening_since,
     missed: found.missed,
     greetedWith: found.greeted_with,
   };

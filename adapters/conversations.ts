@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Feelings } from '../chat/demi/feelings.ts';
 import { type Conversations, DEFAULT_SETTINGS, type Ticket, type Unanswered } from '../chat/ports/conversations.ts';
@@ -58,6 +58,17 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     await update(userId, 'DELETE unanswered :entries', { ':entries': new Set(entries) });
   };
 
+  /** A further conversation's item holds nothing but what is being written, so it goes with it: anybody can name thousands. */
+  const forgetWriting = async ({ conversationId, messageId }: Unanswered): Promise<void> => {
+    const command = new DeleteCommand({
+      TableName: table,
+      Key: { conversation_id: conversationId },
+      ConditionExpression: 'replying_to = :message',
+      ExpressionAttributeValues: { ':message': messageId },
+    });
+    await unlessConditionFails(client.send(command));
+  };
+
   return {
     ...admissions(client, table),
     renameTicket: async ({ userId, unanswered }: Ticket, messageId: string) => {
@@ -85,15 +96,18 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     },
     endReply: async (userId, reply, feelings) => {
       const { set, values } = userChange(reply, feelings);
-      const writing = 'REMOVE replying_to, stop_for';
-      if (reply.conversationId === userId) {
-        await update(userId, `${set} ${writing} DELETE unanswered :entries`, values);
+      const settleUser = () => update(userId, `${set} DELETE unanswered :entries`, values);
+      if (reply.conversationId !== userId) {
+        await Promise.all([forgetWriting(reply), settleUser()]);
         return;
       }
-      await Promise.all([
-        update(reply.conversationId, writing, {}),
-        update(userId, `${set} DELETE unanswered :entries`, values),
-      ]);
+      const ended = update(
+        userId,
+        `${set} REMOVE replying_to, stop_for DELETE unanswered :entries`,
+        { ...values, ':message': reply.messageId },
+        'replying_to = :message',
+      );
+      if ((await unlessConditionFails(ended)) === undefined) await settleUser();
     },
     stopFor: async (conversationId) => {
       const item = await read(conversationId, 'stop_for');

@@ -7,7 +7,7 @@ export const ENV = {
   replyQueueUrl: 'REPLY_QUEUE_URL',
   managementEndpoint: 'MANAGEMENT_ENDPOINT', // https://{domain}/{stage}; with a custom domain the mapping path
   tokenSecret: 'TOKEN_SECRET', // HS256, local stack
-  tokenSecretArn: 'TOKEN_SECRET_ARN', // HS256, kept in Secrets Manager
+  tokenSecretName: 'TOKEN_SECRET_NAME', // HS256, kept in Secrets Manager
   tokenJwksUrl: 'TOKEN_JWKS_URL',
   tokenIssuer: 'TOKEN_ISSUER',
   tokenAudience: 'TOKEN_AUDIENCE',

@@ -17,12 +17,14 @@ export async function underLease(client: SQSClient, job: ReceivedJob, work: () =
     const { queueUrl: QueueUrl, receiptHandle: ReceiptHandle } = job;
     await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds }));
   };
-  await setVisibility(LEASE_SECONDS);
   let extension = Promise.resolve();
   const extend = (): void => {
-    // A failed extension is made up for by the next one, or by another worker, which finds what this one stored.
+    // A failed extension is made up for by the next one, or by another worker, which finds what this one stored. If the first
+    // one fails, the job merely stays hidden for longer.
     extension = setVisibility(LEASE_SECONDS).catch(() => undefined);
   };
+  extend();
+  await extension;
   const timer = setInterval(extend, EXTEND_EVERY_MS);
   try {
     await work();

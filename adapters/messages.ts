@@ -118,17 +118,21 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
       const standing = await getItem(key(message.conversationId, message.messageId));
       return standing?.write_id === writeId;
     },
-    retry: (conversationId, messageId) =>
-      change(conversationId, messageId, 'REMOVE failed_at ADD attempt :one', 'attribute_exists(failed_at)', {
-        ':one': 1,
-      }),
-    nameReply: async (conversationId, messageId, replyId, readAt) => {
+    retry: (conversationId, messageId, replyId) =>
+      change(
+        conversationId,
+        messageId,
+        `REMOVE failed_at${replyId === 'new' ? ', reply_id' : ''} ADD attempt :one`,
+        'attribute_exists(failed_at)',
+        { ':one': 1 },
+      ),
+    nameReply: async (conversationId, messageId, attempt, replyId) => {
       const named = await change(
         conversationId,
         messageId,
-        'SET reply_id = if_not_exists(reply_id, :reply), read_at = if_not_exists(read_at, :at), #status = :read',
-        'attribute_not_exists(failed_at)',
-        { ':reply': replyId, ':at': readAt, ':read': 'read' },
+        'SET reply_id = if_not_exists(reply_id, :reply)',
+        'attribute_not_exists(failed_at) AND attempt = :attempt',
+        { ':reply': replyId, ':attempt': attempt },
       );
       return named?.replyId;
     },
@@ -147,18 +151,18 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
         ':at': at,
       });
     },
-    markRead: async (conversationId, messageId, at) => {
+    markRead: async (conversationId, messageId, sender, at) => {
       const first = await change(
         conversationId,
         messageId,
         'SET #status = :read, read_at = :at, delivered_at = if_not_exists(delivered_at, :at) REMOVE unread_for',
-        'sender = :demi AND attribute_not_exists(read_at)',
-        { ':read': 'read', ':at': at, ':demi': 'demi' },
+        'sender = :sender AND attribute_not_exists(read_at)',
+        { ':read': 'read', ':at': at, ':sender': sender },
       );
       if (first !== undefined) return at;
       const item = await getItem(key(conversationId, messageId));
       const message = item === undefined ? undefined : toMessage(item);
-      return message?.sender === 'demi' ? (message.readAt ?? undefined) : undefined;
+      return message?.sender === sender ? (message.readAt ?? undefined) : undefined;
     },
     unread: async function* (conversationId, upTo) {
       const pages = paginateQuery(

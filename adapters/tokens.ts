@@ -41,10 +41,12 @@ function verifier(verify: Verify, { issuer, audience }: TokenRules): VerifyToken
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(now),
       ...(issuer === undefined ? {} : { issuer }),
-      ...(audience === undefined ? {} : { audience }),
     };
     try {
-      return identity((await verify(token, options)).payload, now);
+      const claims = (await verify(token, options)).payload;
+      if (audience !== undefined && !isMeantFor(audience, claims))
+        throw new InvalidToken('The token is for somebody else');
+      return identity(claims, now);
     } catch (cause) {
       if (isTokensFault(cause)) throw new InvalidToken('The token does not verify', { cause });
       throw cause;
@@ -56,6 +58,12 @@ function verifier(verify: Verify, { issuer, audience }: TokenRules): VerifyToken
 function isTokensFault(cause: unknown): boolean {
   if (cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid) return false;
   return cause instanceof errors.JOSEError && cause.code !== 'ERR_JOSE_GENERIC';
+}
+
+/** Access tokens of Amazon Cognito name their audience in `client_id` ("Understanding the access token"). */
+function isMeantFor(audience: string, claims: JWTPayload): boolean {
+  if (claims.aud === undefined && claims.token_use === 'access') return claims.client_id === audience;
+  return [claims.aud].flat().includes(audience);
 }
 
 function identity(claims: JWTPayload, now: number): Identity {

@@ -16,7 +16,8 @@ export type ConnectRequest = {
  */
 export async function connect(ports: ConnectPorts, speaker: Speaker, request: ConnectRequest): Promise<void> {
   const { userId, connectionId } = speaker;
-  await ports.connections.add({ ...speaker, topics: sortTopics(request.topics).topics });
+  const { topics } = sortTopics(request.topics);
+  await ports.connections.add({ ...speaker, topics, openingSince: speaker.connectedAt });
   const after = request.after === undefined ? {} : { after: request.after };
   await ports.jobs.welcome({ kind: 'greet', userId, connectionId, ...after });
 }

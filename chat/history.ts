@@ -11,6 +11,7 @@ export type History = {
   readonly conversationId: string;
   readonly messages: readonly StoredMessage[];
   readonly hasMore: boolean;
+  readonly failed: readonly StoredMessage[]; // without an answer, among the messages and shortly before them
 };
 
 export type HistoryPorts = {
@@ -22,10 +23,12 @@ export type HistoryPorts = {
 const DAY_MS = 86_400_000;
 
 /**
- * How far before the cursor a delta looks for messages that got an older id but were stored later: a reply whose worker
- * was killed after its id was given out is written again under that id once the job's visibility (30 s) has run out.
+ * How far before the cursor a delta looks for messages that got an older id but were stored later, and for failures: a reply
+ * that got its id and lost its worker is stored, or given up, at most three receives of its job later.
  */
-const LATE_STORE_MS = 120_000; // 2 min
+const LATE_STORE_MS = 1_200_000; // 20 min
+/** As long as it may take from a message's `storedAt` until others can read it: three attempts of a put. */
+const LANDING_MS = 10_000; // 10 s
 
 /** The newest messages that fit into one frame: the complete list for a client to show. */
 export function newest(ports: HistoryPorts, conversationId: string, limit: number): Promise<History> {
@@ -49,12 +52,14 @@ export async function pageBefore(
   };
   const found = await take(ports.messages.read(range), limit + 1, (message) => message.messageId !== before);
   const fitting = withinBudget(found.slice(0, limit), ports.historyMaxBytes);
-  return { mode, conversationId, messages: fitting.reverse(), hasMore: found.length > fitting.length };
+  const messages = fitting.reverse();
+  return { mode, conversationId, messages, hasMore: found.length > fitting.length, failed: messages.filter(hasFailed) };
 }
 
 /**
- * What came after a message: every message with a greater id, and those with a smaller id that were stored later.
- * undefined: the message is unknown or older than seven days, so a delta from it would have a hole.
+ * What came after a message: every message with a greater id, at most `limit`, and those with a smaller id that were stored
+ * later, or so shortly before that the reader of the cursor may have missed them. undefined: a delta would have a hole,
+ * because the message is unknown or older than seven days, or because what came late leaves no room for what is new.
  */
 export async function deltaAfter(
   ports: HistoryPorts,
@@ -81,10 +86,17 @@ export async function deltaAfter(
     if (found.length > limit) break;
   }
   if (cursor === undefined) return undefined;
-  const { storedAt } = cursor;
-  const fresh = [...earlier.filter((message) => message.storedAt >= storedAt), ...found];
-  const fitting = withinBudget(fresh.slice(0, limit), ports.historyMaxBytes);
-  return { mode: 'delta', conversationId, messages: fitting, hasMore: fresh.length > fitting.length };
+  const since = cursor.storedAt - LANDING_MS;
+  const late = earlier.filter((message) => message.storedAt >= since);
+  const messages = withinBudget([...late, ...found.slice(0, limit)], ports.historyMaxBytes);
+  const hasMore = messages.length < late.length + found.length;
+  if (hasMore && messages.length <= late.length) return undefined;
+  const failed = [...earlier, cursor, ...messages.slice(late.length)].filter(hasFailed);
+  return { mode: 'delta', conversationId, messages, hasMore, failed };
+}
+
+function hasFailed(message: StoredMessage): boolean {
+  return message.failedAt !== undefined;
 }
 
 /** What a connection is greeted with: what it missed since `after` if that fits, else the newest messages. */

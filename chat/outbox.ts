@@ -31,18 +31,21 @@ export type OutboxPorts = {
 };
 
 const CONCURRENT_POSTS = 25; // of an invocation; a post is one HTTPS request
-const RESYNC_DELAY_SECONDS = 2;
+const RESYNC_DELAY_SECONDS = 5; // longer than a post can be on its way (adapters/sockets.ts), or it would arrive after
+const FORSAKEN_MS = 60_000; // 1 min: longer than a welcome takes, its second try apart
 
 /**
  * The one way to a client that is not the direct answer to its frame. One per invocation: posts to one connection are never
- * in flight together, posts to different ones are, up to a bound.
+ * in flight together, posts to different ones are, up to a bound. What a connection did not take, or took too long to take, is
+ * not followed by more that may be missed, so a half-dead client holds up nobody, and itself only once.
  */
 export function outbox(ports: OutboxPorts): Outbox {
   const lastPost = new Map<string, Promise<unknown>>();
+  const silent = new Map<string, 'gone' | 'failed'>();
   const places = semaphore(CONCURRENT_POSTS);
 
   const inTurn = <T>(connectionId: string, task: () => Promise<T>): Promise<T> => {
-    const turn = (lastPost.get(connectionId) ?? Promise.resolve()).then(() => places(task));
+    const turn = (lastPost.get(connectionId) ?? Promise.resolve()).then(task);
     lastPost.set(
       connectionId,
       turn.catch(() => undefined),
@@ -50,11 +53,20 @@ export function outbox(ports: OutboxPorts): Outbox {
     return turn;
   };
 
+  const pushInTurn = async (recipient: Connection, push: Push, frame: string): Promise<PushResult> => {
+    const { connectionId } = recipient;
+    const known = silent.get(connectionId);
+    if (known === 'gone' || (known === 'failed' && push.durable !== true)) return known;
+    const result = await places(() => pushOne(ports, recipient, push, frame));
+    if (result === 'gone' || result === 'failed') silent.set(connectionId, result);
+    return result;
+  };
+
   return {
     push: (recipients, push) => {
       const frame = encode(push.event, push.data, ports.clock.now());
       return Promise.all(
-        recipients.map((recipient) => inTurn(recipient.connectionId, () => pushOne(ports, recipient, push, frame))),
+        recipients.map((recipient) => inTurn(recipient.connectionId, () => pushInTurn(recipient, push, frame))),
       );
     },
   };
@@ -84,7 +96,7 @@ function wasGreetedWith(recipient: Connection, push: Push): boolean {
 }
 
 async function hold(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
-  if (await ports.connections.noteMissed(recipient)) return 'held';
+  if (await leaveToWelcome(ports, recipient)) return 'held';
   const now = await ports.connections.get(recipient.room, recipient.connectionId);
   if (now === undefined) return 'gone';
   // Opening again means that another welcome is on its way, which reads the history after this moment.
@@ -93,21 +105,38 @@ async function hold(ports: OutboxPorts, recipient: Connection, push: Push, frame
 }
 
 async function post(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
-  const result = await ports.sockets.post(recipient.connectionId, frame);
+  const result = await ports.sockets.post(recipient.connectionId, frame, push.event !== 'message');
   if (result === 'gone') await ports.connections.remove(recipient);
   if (result === 'failed' && push.durable === true) await resync(ports, recipient);
   return result;
 }
 
-/** Has the connection's history sent again, for when nobody can know what arrived. */
-export async function resync(
-  ports: Pick<OutboxPorts, 'connections' | 'jobs'>,
-  connection: Connection,
-  delaySeconds = RESYNC_DELAY_SECONDS,
-): Promise<void> {
-  if (!(await ports.connections.reopen(connection))) return;
-  const { userId, connectionId } = connection;
-  await ports.jobs.welcome({ kind: 'resync', userId, connectionId }, delaySeconds);
+export type ResyncPorts = {
+  readonly connections: Pick<Connections, 'noteMissed' | 'reopen'>;
+  readonly jobs: Pick<Jobs, 'welcome'>;
+  readonly clock: Pick<Clock, 'now'>;
+};
+
+/**
+ * Has the connection's history sent again, for when nobody can know what arrived. The job comes first: without the connection
+ * being `opening` it does nothing, whereas a connection left `opening` without a job would be deaf.
+ */
+export async function resync(ports: ResyncPorts, connection: Connection): Promise<void> {
+  if (connection.state === 'opening' && (await leaveToWelcome(ports, connection))) return;
+  await askForWelcome(ports, connection);
+  if (!(await ports.connections.reopen(connection, ports.clock.now()))) await leaveToWelcome(ports, connection);
+}
+
+/** An opening connection gets what it missed from its welcome; false: it is not opening (any more). */
+async function leaveToWelcome(ports: ResyncPorts, connection: Connection): Promise<boolean> {
+  if (!(await ports.connections.noteMissed(connection))) return false;
+  const isForsaken = ports.clock.now() - connection.openingSince > FORSAKEN_MS;
+  if (connection.state === 'opening' && isForsaken) await askForWelcome(ports, connection);
+  return true;
+}
+
+async function askForWelcome(ports: ResyncPorts, { userId, connectionId }: Connection): Promise<void> {
+  await ports.jobs.welcome({ kind: 'resync', userId, connectionId }, RESYNC_DELAY_SECONDS);
 }
 
 /** Runs tasks, never more than `places` at once. */

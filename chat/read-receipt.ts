@@ -30,7 +30,7 @@ export async function readReceipt(
   const messageId = upTo ?? request.message_id ?? refuse(errors.validation('data.message_id', 'is missing'));
   const now = ports.clock.now();
 
-  const readAt = await ports.messages.markRead(conversationId, messageId, now);
+  const readAt = await ports.messages.markRead(conversationId, messageId, 'demi', now);
   if (readAt === undefined) return refuse(errors.notFound());
   if (upTo !== undefined) await markAllUpTo(ports, conversationId, upTo, now);
 
@@ -49,7 +49,7 @@ async function markAllUpTo(ports: ReadReceiptPorts, conversationId: string, upTo
   let batch: Promise<unknown>[] = [];
   for await (const messageId of ports.messages.unread(conversationId, upTo)) {
     if (messageId === upTo) continue;
-    batch.push(ports.messages.markRead(conversationId, messageId, now));
+    batch.push(ports.messages.markRead(conversationId, messageId, 'demi', now));
     if (batch.length < CONCURRENT_UPDATES) continue;
     await Promise.all(batch);
     batch = [];

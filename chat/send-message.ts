@@ -2,32 +2,37 @@ import type { ClientData } from '../protocol/client-events.ts';
 import { errors } from '../protocol/errors.ts';
 import type { ServerEvents } from '../protocol/server-events.ts';
 import { introduceAgain } from './introduce-again.ts';
+import { isAnswered } from './is-answered.ts';
 import { others } from './other-devices.ts';
-import type { Outbox } from './outbox.ts';
+import { type Outbox, resync } from './outbox.ts';
 import type { Clock } from './ports/clock.ts';
 import { type Connections, userRoom } from './ports/connections.ts';
 import type { Conversations, Ticket } from './ports/conversations.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Claim, Messages, StoredMessage } from './ports/messages.ts';
+import type { Report } from './ports/report.ts';
 import { refuse } from './refusal.ts';
 import { type Answer, ownConversation, type Speaker } from './speaker.ts';
 import { iso, wireMessage } from './wire-message.ts';
 
 export type SendMessagePorts = {
-  readonly connections: Pick<Connections, 'inRoom' | 'add'>;
+  readonly connections: Pick<Connections, 'inRoom' | 'addUnknown' | 'reopen' | 'noteMissed'>;
   readonly conversations: Pick<Conversations, 'admit' | 'withdraw' | 'giveBack' | 'renameTicket'>;
   readonly messages: Pick<Messages, 'claim' | 'renewClaim' | 'get' | 'put' | 'retry'>;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
+  readonly report: Report;
   readonly mintMessageId: (now: number) => string;
 };
 
 /** Longer than the function that made a claim can still be running (lambdas/routes.ts: 10 s) with clocks that differ. */
 const CLAIM_ABANDONED_MS = 15_000; // 15 s
+/** As long as a worker that gave a reply its id, and then lost the race against a failure, may still be storing it. */
+const REPLY_MAY_COME_MS = 60_000; // 1 min
 
 /**
- * Takes a user's message: stored, queued for its answer, shown on the user's other devices, and only then acknowledged.
+ * Takes a user's message: stored, queued for its answer, shown on the user's other devices, and then acknowledged.
  * Each step may have happened before, on any machine: a repeated `client_message_id` ends with the same message.
  *
  * Round trips in sequence: claim and admission together, put, queue (design: architecture, "What one exchange costs").
@@ -58,7 +63,7 @@ export async function sendMessage(
     return storeClaimed(ports, speaker, request, { clientMessageId, claim, fresh, ticket: admission.ticket });
   }
   if (!admission.admitted) return refuse(errors.rateLimited(admission.retryAfterMs, clientMessageId));
-  return store(ports, speaker, newMessage(request, conversationId, fresh, now), admission.ticket);
+  return store(ports, speaker, newMessage(request, conversationId, fresh, ports.clock.now()), admission.ticket);
 }
 
 function makeClaim(
@@ -79,8 +84,11 @@ async function repeat(
   ticket: Ticket | undefined,
 ): Promise<Answer> {
   if (ticket !== undefined) await ports.conversations.withdraw(ticket);
-  // The invocation that stored it may have died before it queued; the queue and the worker both know a second job.
-  if (message.replyId === undefined) await queueReply(ports, speaker, message);
+  if (!(await isAnswered(ports.messages, message))) {
+    // The invocation that stored it may have died before it queued, and before the other devices saw the message; the queue
+    // and the worker both know a second job.
+    await Promise.all([queueReply(ports, speaker, message), resyncOthers(ports, speaker)]);
+  }
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
@@ -92,7 +100,9 @@ async function askAgain(
   ticket: Ticket,
 ): Promise<Answer> {
   await ports.conversations.renameTicket(ticket, failed.messageId);
-  const again = await ports.messages.retry(failed.conversationId, failed.messageId);
+  const mayCome =
+    (failed.failedAt ?? 0) > ports.clock.now() - REPLY_MAY_COME_MS || (await isAnswered(ports.messages, failed));
+  const again = await ports.messages.retry(failed.conversationId, failed.messageId, mayCome ? 'kept' : 'new');
   // Undefined: another device asked again at the same moment, or our write was repeated; that attempt is as good.
   if (again === undefined) {
     const current = await ports.messages.get(failed.conversationId, failed.messageId);
@@ -119,12 +129,12 @@ async function storeClaimed(
   const { conversationId } = ticket.unanswered;
   if (fresh.createdAt - claim.createdAt <= CLAIM_ABANDONED_MS) {
     await ports.conversations.renameTicket(ticket, claim.messageId);
-    return store(ports, speaker, newMessage(request, conversationId, claim, fresh.createdAt), ticket);
+    return store(ports, speaker, newMessage(request, conversationId, claim, ports.clock.now()), ticket);
   }
   if (!(await ports.messages.renewClaim(conversationId, clientMessageId, claim, fresh))) {
     throw new Error('An abandoned claim was renewed by another invocation; the next try finds its message');
   }
-  return store(ports, speaker, newMessage(request, conversationId, fresh, fresh.createdAt), ticket);
+  return store(ports, speaker, newMessage(request, conversationId, fresh, ports.clock.now()), ticket);
 }
 
 async function store(
@@ -136,7 +146,7 @@ async function store(
   const stored = await ports.messages.put(message);
   const queued = queueReply(ports, speaker, message);
   if (stored) {
-    await Promise.all([queued, showOnOtherDevices(ports, speaker, message)]);
+    await Promise.all([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, speaker, message))]);
     return { event: 'delivered', data: deliveredData(message) };
   }
   await Promise.all([queued, ports.conversations.giveBack(ticket)]);
@@ -175,6 +185,25 @@ async function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, mes
   const recipients = others(devices, speaker);
   await ports.outbox.push(recipients, { event: 'message', data: wireMessage(message), durable: true });
   if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
+}
+
+/** As nobody knows whether they were shown the message. */
+async function resyncOthers(ports: SendMessagePorts, speaker: Speaker): Promise<void> {
+  const devices = await ports.connections.inRoom(userRoom(speaker.userId));
+  await Promise.all(others(devices, speaker).map((device) => resync(ports, device)));
+}
+
+/**
+ * A message without a client id must be acknowledged once it is stored and queued: sent again, it would be another. One with a
+ * client id is not, until the other devices know it: sent again, it makes up for that.
+ */
+async function unlessUnrepeatable(ports: SendMessagePorts, message: StoredMessage, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    if (message.clientMessageId !== undefined) throw cause;
+    ports.report('other_devices_not_told', { message_id: message.messageId, cause });
+  }
 }
 
 function deliveredData(message: StoredMessage): ServerEvents['delivered'] {

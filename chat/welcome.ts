@@ -1,8 +1,7 @@
 import { encode } from '../protocol/encode.ts';
-import { errors } from '../protocol/errors.ts';
 import { uuidTime } from '../protocol/ids.ts';
 import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
-import { failureLine } from './demi/failure-line.ts';
+import { failureNotice } from './failure-notice.ts';
 import { greeting, type History, type HistoryPorts, historyData } from './history.ts';
 import type { Clock } from './ports/clock.ts';
 import { type Connection, type Connections, userRoom } from './ports/connections.ts';
@@ -52,7 +51,7 @@ async function greet(ports: WelcomePorts, connection: Connection): Promise<boole
   const giveUpAt = ports.clock.now() + OPENING_DEADLINE_MS;
   const frame = encode('connected', connectedData(ports, connection), ports.clock.now());
   for (let pause = FIRST_RETRY_MS; ; pause = Math.min(pause * 2, LONGEST_RETRY_MS)) {
-    const result = await ports.sockets.post(connection.connectionId, frame);
+    const result = await ports.sockets.post(connection.connectionId, frame, true);
     if (result === 'sent') return true;
     if (ports.clock.now() >= giveUpAt) return giveUp(ports, connection, result);
     await ports.clock.wait(pause);
@@ -68,12 +67,12 @@ async function giveUp(ports: WelcomePorts, connection: Connection, result: 'gone
 /** Posts the history until nothing was missed since it was read, or the connection is gone. */
 async function bringUpToDate(ports: WelcomePorts, claimed: Connection, after: string | undefined): Promise<void> {
   let connection: Connection | undefined = claimed;
-  let cursor = after;
+  let cursor = claimed.missed > 0 ? undefined : after; // what was missed may change a message from before the cursor
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const history = await greeting(ports, connection.userId, cursor);
     if (!(await postHistory(ports, connection, history))) return;
     if (await ports.connections.makeReady(connection, young(history, ports.clock.now()))) return;
-    cursor = undefined; // what was missed may be a change of a message from before the cursor
+    cursor = undefined;
     connection = await ports.connections.get(connection.room, connection.connectionId);
     if (connection === undefined || connection.state === 'ready') return;
   }
@@ -82,14 +81,13 @@ async function bringUpToDate(ports: WelcomePorts, claimed: Connection, after: st
 
 /** The history, and after it the failures that it cannot tell of: whoever was away learns them now. */
 async function postHistory(ports: WelcomePorts, connection: Connection, history: History): Promise<boolean> {
-  const failed = history.messages.filter((message) => message.failedAt !== undefined);
   const now = ports.clock.now();
   const frames = [
     encode('history', historyData(history), now),
-    ...failed.map((message) => encode('error', failure(message), now)),
+    ...history.failed.map((message) => encode('error', failureNotice(message), now)),
   ];
   for (const frame of frames) {
-    const result = await ports.sockets.post(connection.connectionId, frame);
+    const result = await ports.sockets.post(connection.connectionId, frame, true);
     if (result === 'sent') continue;
     if (result === 'failed') throw new Error('The socket is open but takes no frames');
     await ports.connections.remove(connection);
@@ -108,29 +106,28 @@ function young(history: History, now: number): ReadonlySet<string> {
   return new Set(messages.map((message) => message.messageId));
 }
 
-function failure(message: StoredMessage) {
-  const { messageId: inReplyTo, clientMessageId } = message;
-  return errors.inference({
-    inReplyTo,
-    fallback: failureLine(inReplyTo),
-    ...(clientMessageId === undefined ? {} : { clientMessageId }),
-  });
-}
-
-/** A crash between storing and queueing is mended by the next connect of the same user. */
+/** A crash between storing and queueing is mended by the next connect of the same user, in the order of the messages. */
 async function queueUnanswered(ports: WelcomePorts, userId: string): Promise<void> {
   const waiting = await ports.conversations.unanswered(userId);
-  const settled: Unanswered[] = [];
-  await Promise.all(
-    waiting.map(async (entry) => {
-      const message = await ports.messages.get(entry.conversationId, entry.messageId);
-      if (message === undefined) {
-        if (uuidTime(entry.messageId) < ports.clock.now() - ORPHAN_MS) settled.push(entry);
-      } else if (message.failedAt !== undefined) settled.push(entry);
-      else await ports.jobs.reply({ userId, ...entry, attempt: message.attempt ?? 1 });
-    }),
+  const found = await Promise.all(
+    waiting.map(async (entry) => ({ entry, message: await ports.messages.get(entry.conversationId, entry.messageId) })),
   );
-  if (settled.length > 0) await ports.conversations.forgetUnanswered(userId, settled);
+  const settled = found.filter(({ entry, message }) => isSettled(entry, message, ports.clock.now()));
+  if (settled.length > 0) {
+    const entries = settled.map(({ entry }) => entry);
+    await ports.conversations.forgetUnanswered(userId, entries);
+  }
+  const open = found.flatMap(({ message }) =>
+    message === undefined || message.failedAt !== undefined ? [] : [message],
+  );
+  const inOrder = open.toSorted((one, other) => (one.messageId < other.messageId ? -1 : 1));
+  for (const { conversationId, messageId, attempt = 1 } of inOrder)
+    await ports.jobs.reply({ userId, conversationId, messageId, attempt });
+}
+
+/** Nothing will come of it: its answer was given up, or it was never stored and nobody is about to. */
+function isSettled({ messageId }: Unanswered, message: StoredMessage | undefined, now: number): boolean {
+  return message === undefined ? uuidTime(messageId) < now - ORPHAN_MS : message.failedAt !== undefined;
 }
 
 function connectedData(ports: WelcomePorts, connection: Connection) {

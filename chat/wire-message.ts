@@ -16,6 +16,7 @@ export function wireMessage(message: StoredMessage): WireMessage {
     ...(message.inReplyTo === undefined ? {} : { in_reply_to: message.inReplyTo }),
     ...(message.clientMessageId === undefined ? {} : { client_message_id: message.clientMessageId }),
     ...(message.stopped === undefined ? {} : { stopped: message.stopped }),
+    ...(message.failedAt === undefined ? {} : { failed: true as const }),
   };
 }
 

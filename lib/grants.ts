@@ -71,14 +71,14 @@ export const GRANTS: Readonly<Record<FunctionName, FunctionGrants>> = {
     tables: {
       connections: PUSH,
       messages: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
-      conversations: ['GetItem', 'UpdateItem'],
+      conversations: ['GetItem', 'UpdateItem', 'DeleteItem'],
     },
     sendsTo: ['welcome'],
     extends: ['reply'],
     posts: true,
   },
   'reply-failed': {
-    tables: { connections: PUSH, messages: ['GetItem', 'UpdateItem'], conversations: ['UpdateItem'] },
+    tables: { connections: PUSH, messages: ['GetItem', 'UpdateItem'], conversations: ['UpdateItem', 'DeleteItem'] },
     sendsTo: ['welcome'],
     posts: true,
   },

@@ -27,7 +27,7 @@ export class Tokens extends Construct {
     const { secretArn } = Secret.fromSecretNameV2(this, 'Secret', secretName);
     // Secrets Manager appends a hyphen and six characters to the name when it makes the ARN.
     authorizer.allow(['secretsmanager:GetSecretValue'], `${secretArn}-??????`);
-    authorizer.provide(ENV.tokenSecretArn, secretArn);
+    authorizer.provide(ENV.tokenSecretName, secretName);
   }
 
   #warn(): void {

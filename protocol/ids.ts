@@ -1,6 +1,7 @@
 import { LIMITS } from './limits.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const FORBIDDEN_IN_USER_ID = /[:#\p{Cc}]/u;
 const CHAT_NAME = /^[A-Za-z0-9_-]+$/;
 
 /** Lower-case UUID of any version. Message ids from clients pass this before they come near a database key. */
@@ -39,9 +40,14 @@ export function uuidFloor(unixMs: number): string {
  */
 export const UUIDV7_CEILING = '7fffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** A user id that may connect: it becomes part of keys, so ':' and '#' are refused, and its length is bounded. */
+/** A user id that may connect: it becomes part of keys, so ':', '#', control characters and half characters are refused. */
 export function isUserId(value: string): boolean {
-  return value.length >= 1 && value.length <= LIMITS.userIdLength && !value.includes(':') && !value.includes('#');
+  return (
+    value.length >= 1 &&
+    value.length <= LIMITS.userIdLength &&
+    value.isWellFormed() &&
+    !FORBIDDEN_IN_USER_ID.test(value)
+  );
 }
 
 /** Whose conversation this is: `<user_id>` is the default one, `<user_id>:<chat>` a further one. */

@@ -36,6 +36,7 @@ export const wireMessage = v.object({
   in_reply_to: v.exactOptional(userMessageId),
   client_message_id: v.exactOptional(clientMessageId),
   stopped: v.exactOptional(v.pipe(v.literal(true), v.description('The user cut this reply short'))),
+  failed: v.exactOptional(v.pipe(v.literal(true), v.description('No answer to this message could be made'))),
   sender_role: v.exactOptional(v.literal('operator')),
   operator_name: v.exactOptional(v.string()),
 });

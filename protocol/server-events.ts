@@ -8,6 +8,7 @@ export type ServerEvent = keyof typeof SERVER_EVENTS;
 /** The message object. The first nine keys are always there. */
 export type WireMessage = Frozen<v.InferOutput<typeof wireMessage>>;
 export type MessageStatus = WireMessage['status'];
+export type Sender = WireMessage['sender'];
 
 export type Settings = ServerEvents['settings'];
 export type QuietHours = Settings['quiet_hours'];

@@ -40,7 +40,7 @@ export type Conversations = {
 
   /** Says which message is being answered, and reads Demi's feelings; undefined: she does not know the user yet. */
   beginReply(userId: string, reply: Unanswered): Promise<Feelings | undefined>;
-  /** Ends what `beginReply` began. */
+  /** Ends what `beginReply` began, unless another reply has begun meanwhile: that one goes on. The message waits no longer. */
   endReply(userId: string, reply: Unanswered, feelings: Feelings | undefined): Promise<void>;
   /** The message whose answer shall stop, if one does. */
   stopFor(conversationId: string): Promise<string | undefined>;

@@ -1,11 +1,11 @@
 import type { EmotionState } from '../../protocol/emotions.ts';
-import type { MessageStatus } from '../../protocol/server-events.ts';
+import type { MessageStatus, Sender } from '../../protocol/server-events.ts';
 
 /** A message at rest. Times are Unix milliseconds. */
 export type StoredMessage = {
   readonly conversationId: string;
   readonly messageId: string; // UUIDv7, minted when stored
-  readonly sender: 'user' | 'demi';
+  readonly sender: Sender;
   readonly content: string;
   readonly emotionState: EmotionState | null;
   readonly status: MessageStatus;
@@ -45,17 +45,17 @@ export type Messages = {
   /** False: a message with this id is there already. */
   put(message: StoredMessage): Promise<boolean>;
 
-  /** Asks again for an answer to a failed message; undefined: it is not failed. */
-  retry(conversationId: string, messageId: string): Promise<StoredMessage | undefined>;
-  /** Gives the answer its id, the first one wins, and marks the message read; undefined: failed or gone. */
-  nameReply(conversationId: string, messageId: string, replyId: string, readAt: number): Promise<string | undefined>;
+  /** Asks again for an answer to a failed message, under the reply id that it has or a new one; undefined: it is not failed. */
+  retry(conversationId: string, messageId: string, replyId: 'kept' | 'new'): Promise<StoredMessage | undefined>;
+  /** Gives the answer of this attempt its id, the first one wins; undefined: failed, gone, or a newer attempt runs. */
+  nameReply(conversationId: string, messageId: string, attempt: number, replyId: string): Promise<string | undefined>;
   /** Records that this attempt has no answer; undefined: answered, failed already, or a newer attempt runs. */
   fail(conversationId: string, messageId: string, attempt: number, now: number): Promise<StoredMessage | undefined>;
 
   /** `sent` becomes `delivered`, once. */
   markDelivered(conversationId: string, messageId: string, now: number): Promise<void>;
-  /** Marks one message of Demi's read and answers when it was first read; undefined: no such message. */
-  markRead(conversationId: string, messageId: string, now: number): Promise<number | undefined>;
+  /** Marks one message of this sender's read and answers when it was first read; undefined: no such message. */
+  markRead(conversationId: string, messageId: string, sender: Sender, now: number): Promise<number | undefined>;
   /** Ids of Demi's unread messages up to this one, oldest first. */
   unread(conversationId: string, upTo: string): AsyncIterable<string>;
 };

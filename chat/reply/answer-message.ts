@@ -1,11 +1,11 @@
 import { uuidFloor } from '../../protocol/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { mood } from '../../protocol/mood.ts';
 import { age } from '../demi/ageing.ts';
-import { newFeelings } from '../demi/feelings.ts';
+import { type Feelings, newFeelings } from '../demi/feelings.ts';
 import { hasNews, type Memory, remember } from '../demi/memory.ts';
 import { failureKind, feel } from '../demi/turn.ts';
-import { type Outbox, resync } from '../outbox.ts';
+import { isAnswered } from '../is-answered.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, Turn } from '../ports/conductor.ts';
 import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
@@ -17,12 +17,13 @@ import type { Report } from '../ports/report.ts';
 import { wireMessage } from '../wire-message.ts';
 import { type Composed, compose } from './compose.ts';
 import { failMessage } from './fail-message.ts';
-import { beginWriting, type Writing } from './writing.ts';
+import { settle } from './settle.ts';
+import { beginWriting, emotionUpdate, type Writing } from './writing.ts';
 
 export type AnswerMessagePorts = {
   readonly connections: Connections;
   readonly conversations: Pick<Conversations, 'beginReply' | 'endReply' | 'stopFor'>;
-  readonly messages: Pick<Messages, 'get' | 'read' | 'nameReply' | 'put' | 'markDelivered' | 'fail'>;
+  readonly messages: Pick<Messages, 'get' | 'read' | 'markRead' | 'nameReply' | 'put' | 'markDelivered' | 'fail'>;
   readonly memories: Memories;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
@@ -51,12 +52,15 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   ]);
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
-  const reply = message.replyId === undefined ? undefined : await ports.messages.get(conversationId, message.replyId);
-  if (reply !== undefined) return settle(ports, job, reply, redelivered ? devices : []);
+  if (await isAnswered(ports.messages, message)) return settle(ports, job, redelivered ? devices : []);
 
-  const writing = beginWriting(ports, { conversationId, messageId }, devices, startedAt);
+  const readAt = message.readAt ?? startedAt;
+  const writing = beginWriting(ports, { conversationId, messageId }, devices, readAt);
   try {
-    const felt = await ports.conversations.beginReply(userId, { conversationId, messageId });
+    const [felt] = await Promise.all([
+      ports.conversations.beginReply(userId, { conversationId, messageId }),
+      ...(message.readAt === null ? [ports.messages.markRead(conversationId, messageId, 'user', readAt)] : []),
+    ]);
     const feelings = age(felt ?? newFeelings(startedAt), startedAt);
     const memory = remember(known, [...recent, message], startedAt);
     const turn: Turn = { conversationId, message, recent, memory, feelings, now: startedAt };
@@ -71,26 +75,9 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   }
 }
 
-/** An earlier worker stored the reply; what it did after that is done again, as far as it can be. */
-async function settle(
-  ports: AnswerMessagePorts,
-  job: ReplyJob,
-  reply: StoredMessage,
-  unsure: readonly Connection[],
-): Promise<void> {
-  const known = await ports.conversations.beginReply(job.userId, job);
-  const written = known === undefined || known.changedAt < reply.createdAt;
-  const feelings =
-    written && reply.emotionState !== null
-      ? { ...(known ?? newFeelings(reply.createdAt)), emotions: reply.emotionState, changedAt: reply.createdAt }
-      : undefined;
-  await ports.conversations.endReply(job.userId, job, feelings);
-  await Promise.all(unsure.map((connection) => resync(ports, connection, 0)));
-}
-
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
-  await writing.end();
-  await failMessage(ports, job, feel(turn.feelings, [failureKind(turn.feelings)], turn.now));
+  const feelings = feel(turn.feelings, [failureKind(turn.feelings)], turn.now);
+  await Promise.all([writing.end(), failMessage(ports, job, feelings)]);
 }
 
 type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
@@ -102,24 +89,35 @@ async function deliver(
   composed: Answered,
   writing: Writing,
 ): Promise<void> {
-  const { conversationId, messageId, userId } = job;
+  const { conversationId, messageId, userId, attempt } = job;
   const now = ports.clock.now();
-  const replyId = await ports.messages.nameReply(conversationId, messageId, ports.mintMessageId(now), turn.now);
+  const replyId = await ports.messages.nameReply(conversationId, messageId, attempt, ports.mintMessageId(now));
   if (replyId === undefined) return;
   const reply = newReply(turn, composed, replyId, now);
-  // Another worker stored it under the same id: that one pushes its own words.
-  if (!(await ports.messages.put(reply))) return;
-
-  await writing.end();
+  const isOurs = await ports.messages.put(reply);
+  const shown = writing.end();
   const devices = await ports.connections.inRoom(userRoom(userId));
-  const [results] = await Promise.all([
-    ports.outbox.push(devices, { event: 'message', data: wireMessage(reply), durable: true }),
-    ports.conversations.endReply(userId, { conversationId, messageId }, composed.feelings),
-  ]);
-  const emotions = { ...composed.feelings.emotions, mood: mood(composed.feelings.emotions) };
+  // Another worker stored it under the same id, and may be dead before it pushed its words.
+  const done = isOurs ? announce(ports, job, reply, composed.feelings, devices) : settle(ports, job, devices);
+  await Promise.all([shown, done]);
+}
+
+/** Nobody waits for anybody's slow device: each gets its frames in order, and all at their own pace. */
+async function announce(
+  ports: AnswerMessagePorts,
+  { userId, conversationId, messageId }: ReplyJob,
+  reply: StoredMessage,
+  feelings: Feelings,
+  devices: readonly Connection[],
+): Promise<void> {
+  const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(reply), durable: true });
   await Promise.all([
-    ports.outbox.push(devices, { event: 'emotion_update', data: emotions, topic: 'emotion' }),
-    ...(results.includes('sent') ? [ports.messages.markDelivered(conversationId, replyId, ports.clock.now())] : []),
+    ports.outbox.push(devices, emotionUpdate(feelings)),
+    ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
+    pushed.then(async (results) => {
+      if (results.includes('sent'))
+        await ports.messages.markDelivered(conversationId, reply.messageId, ports.clock.now());
+    }),
   ]);
 }
 

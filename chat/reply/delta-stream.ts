@@ -1,4 +1,4 @@
-import type { Outbox } from '../outbox.ts';
+import type { Outbox, PushResult } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
 
@@ -8,12 +8,15 @@ export type DeltaStreamPorts = { readonly outbox: Outbox; readonly clock: Clock 
 export type DeltaStream = {
   write(text: string): void;
   startOver(): void;
-  /** Everybody gets the rest at once; resolves when they have it or are gone. */
+  /** The rest goes out at once, right behind what is on its way; resolves when everybody has it or is gone. */
   end(): Promise<void>;
 };
 
 const FRAME_INTERVAL_MS = 80; // one frame per 80 ms and connection: a frame per token is 20 times the price
 const FRAME_TEXT_LENGTH = 5_000; // UTF-16 units; even if each needs six bytes in JSON, the frame is below 32 KB
+
+/** How far a connection has come: what it got and what is on its way to it. */
+type Follower = { readonly device: Connection; edition: number; offset: number; seq: number; isLost: boolean };
 
 /**
  * Sends a reply while it is written, to the connections with the topic `stream`. The first words go out at once, then
@@ -33,25 +36,39 @@ export function deltaStream(
     changed = Promise.withResolvers<void>();
   };
 
-  const follow = async (device: Connection): Promise<void> => {
-    let edition = draft.edition;
-    let offset = 0;
-    let seq = 0;
-    for (;;) {
-      if (edition !== draft.edition) [edition, offset] = [draft.edition, 0];
-      const text = nextPiece(draft.text, offset);
-      if (text !== '') {
-        const data = { conversation_id: about.conversationId, in_reply_to: about.messageId, seq, offset, text };
-        const [result] = await ports.outbox.push([device], { event: 'message_delta', data, topic: 'stream' });
-        if (result !== 'sent') return; // the final message will do
-        [offset, seq] = [offset + text.length, seq + 1];
-        await ports.clock.wait(FRAME_INTERVAL_MS, ended.signal);
-      } else if (ended.signal.aborted) return;
-      else await changed.promise;
+  /** Sends what the follower lacks, as much as fits into a frame; undefined: it lacks nothing. */
+  const sendNext = (follower: Follower): Promise<readonly PushResult[]> | undefined => {
+    if (follower.edition !== draft.edition) [follower.edition, follower.offset] = [draft.edition, 0];
+    const { device, offset, seq } = follower;
+    const text = nextPiece(draft.text, offset);
+    if (text === '') return undefined;
+    [follower.offset, follower.seq] = [offset + text.length, seq + 1];
+    const data = { conversation_id: about.conversationId, in_reply_to: about.messageId, seq, offset, text };
+    return ports.outbox.push([device], { event: 'message_delta', data, topic: 'stream' });
+  };
+
+  const follow = async (follower: Follower): Promise<void> => {
+    while (!ended.signal.aborted) {
+      const sending = sendNext(follower);
+      if (sending === undefined) await changed.promise;
+      else if ((await sending)[0] === 'sent') await ports.clock.wait(FRAME_INTERVAL_MS, ended.signal);
+      else {
+        follower.isLost = true; // the final message will do
+        return;
+      }
     }
   };
 
-  const followers = devices.filter((device) => device.topics.includes('stream')).map(follow);
+  const sendRest = async (follower: Follower): Promise<void> => {
+    const pushes: Promise<unknown>[] = [];
+    for (let next = sendNext(follower); next !== undefined; next = sendNext(follower)) pushes.push(next);
+    await Promise.all(pushes);
+  };
+
+  const followers = devices
+    .filter((device) => device.topics.includes('stream'))
+    .map((device): Follower => ({ device, edition: 0, offset: 0, seq: 0, isLost: false }));
+  const following = followers.map(follow);
 
   return {
     write: (text) => {
@@ -66,7 +83,7 @@ export function deltaStream(
     end: async () => {
       ended.abort();
       wake();
-      await Promise.all(followers);
+      await Promise.all([...followers.filter(({ isLost }) => !isLost).map(sendRest), ...following]);
     },
   };
 }
@@ -74,6 +91,6 @@ export function deltaStream(
 function nextPiece(text: string, offset: number): string {
   const piece = text.slice(offset, offset + FRAME_TEXT_LENGTH);
   const lastUnit = piece.charCodeAt(piece.length - 1);
-  const endsInHalfACharacter = lastUnit >= 0xd800 && lastUnit <= 0xdbff && piece.length > 1;
+  const endsInHalfACharacter = lastUnit >= 0xd800 && lastUnit <= 0xdbff;
   return endsInHalfACharacter ? piece.slice(0, -1) : piece;
 }

@@ -1,4 +1,6 @@
-import type { Outbox, Push, PushResult } from '../outbox.ts';
+import { mood } from '../../protocol/mood.ts';
+import type { Feelings } from '../demi/feelings.ts';
+import type { Outbox, Push } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
 import type { Conversations, Unanswered } from '../ports/conversations.ts';
@@ -18,7 +20,10 @@ export type WritingPorts = {
 export type Writing = {
   readonly audience: Audience;
   readonly stopped: AbortSignal; // the user wants no more of it
-  /** Sends what is left of the stream, then `typing false`; resolves when all of it is sent. Once is enough. */
+  /**
+   * Puts what is left of the stream, then `typing false`, in line at once; what is pushed afterwards comes after it. Resolves
+   * when all of it is sent or given up. Once is enough.
+   */
   end(): Promise<void>;
 };
 
@@ -51,14 +56,13 @@ export function beginWriting(
     }),
   );
 
-  const finish = async (): Promise<readonly PushResult[]> => {
+  const finish = async (): Promise<void> => {
     ended.abort();
-    await stream.end();
-    const last = await ports.outbox.push(devices, typing(about.conversationId, false));
+    inFlight.push(stream.end());
+    push(typing(about.conversationId, false));
     await Promise.all(inFlight);
-    return last;
   };
-  let finished: Promise<unknown> | undefined;
+  let finished: Promise<void> | undefined;
 
   return {
     audience: {
@@ -93,6 +97,10 @@ async function isStopWanted(ports: WritingPorts, { conversationId, messageId }: 
 export function typing(conversationId: string, isTyping: boolean): Push {
   const data = { is_typing: isTyping, conversation_id: conversationId, sender: 'demi' as const };
   return { event: 'typing', data: { ...data, expires_in_ms: TYPING_EXPIRES_MS } };
+}
+
+export function emotionUpdate({ emotions }: Feelings): Push {
+  return { event: 'emotion_update', data: { ...emotions, mood: mood(emotions) }, topic: 'emotion' };
 }
 
 function readReceipt(about: Unanswered, readAt: number): Push {

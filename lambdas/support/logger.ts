@@ -5,9 +5,41 @@ import type { Report } from '../../chat/ports/report.ts';
 export const logger = new Logger({ serviceName: 'demi-chat' });
 
 export const report: Report = (event, { cause, ...details }) => {
-  logger.error(event, { ...details, ...(cause === undefined ? {} : { error: toError(cause) }) });
+  logger.error(event, { ...details, ...(cause === undefined ? {} : { error: describe(cause) }) });
 };
 
-export function toError(cause: unknown): Error {
-  return cause instanceof Error ? cause : new Error('A value that is no Error was thrown');
+type Description = {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: string;
+  readonly status?: number;
+  readonly cause?: Description;
+};
+
+const DEEPEST_CAUSE = 3;
+
+/** What of an error goes into the log. Never its other properties: clients of APIs hang requests on them, and those hold text. */
+export function describe(cause: unknown, depth = 1): Description {
+  if (!(cause instanceof Error)) return { name: 'Unknown', message: 'A value that is no Error was thrown' };
+  const { name, message, stack } = cause;
+  const status = statusOf(cause);
+  return {
+    name,
+    message,
+    stack,
+    ...('code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {}),
+    ...(status === undefined ? {} : { status }),
+    ...(cause.cause === undefined || depth === DEEPEST_CAUSE ? {} : { cause: describe(cause.cause, depth + 1) }),
+  };
+}
+
+/** Errors of the AWS SDK say which status they came with. */
+function statusOf(error: Error): number | undefined {
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  const status: unknown =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined;
+  return typeof status === 'number' ? status : undefined;
 }

@@ -3,7 +3,7 @@ import type { Answer, Speaker } from '../../chat/speaker.ts';
 import type { ClientData, ClientEvent } from '../../protocol/client-events.ts';
 import { decode } from '../../protocol/decode.ts';
 import { errors } from '../../protocol/errors.ts';
-import { logger, toError } from './logger.ts';
+import { report } from './logger.ts';
 import { respond, type SocketHandler } from './respond.ts';
 import { type ChatServices, chatServices } from './services.ts';
 import { readSocketEvent } from './socket-event.ts';
@@ -50,7 +50,7 @@ async function answerFrame(
     return await work();
   } catch (cause) {
     if (cause instanceof Refusal) return { event: 'error', data: cause.data };
-    logger.error('handler_failed', { ...invocation, error: toError(cause) });
+    report('handler_failed', { ...invocation, cause });
     return { event: 'error', data: errors.server(invocation.requestId) };
   }
 }

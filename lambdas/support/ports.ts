@@ -24,7 +24,9 @@ export const clock: Clock = {
 const tables = oncePerContainer(dynamoDbClient);
 export const queues = oncePerContainer(sqsClient);
 
-export const connections = oncePerContainer(() => connectionsTable(tables(), requireEnv(ENV.connectionsTable)));
+export const connections = oncePerContainer(() =>
+  connectionsTable(tables(), requireEnv(ENV.connectionsTable), clock.now),
+);
 export const conversations = oncePerContainer(() => conversationsTable(tables(), requireEnv(ENV.conversationsTable)));
 export const messages = oncePerContainer(() => messagesTable(tables(), requireEnv(ENV.messagesTable), clock.now));
 export const memories = oncePerContainer(() => memoriesTable(tables(), requireEnv(ENV.messagesTable)));

@@ -19,9 +19,9 @@ export async function tokenVerifier(environment: Environment = process.env): Pro
 }
 
 async function tokenSecret(environment: Environment): Promise<string> {
-  const arn = environment[ENV.tokenSecretArn];
-  if (arn === undefined || arn === '') return requireEnv(ENV.tokenSecret, environment);
+  const name = environment[ENV.tokenSecretName];
+  if (name === undefined || name === '') return requireEnv(ENV.tokenSecret, environment);
   // Loaded only where it is used: the client costs more to load than the rest of the authorizer.
   const { readSecret } = await import('../../adapters/secrets.ts');
-  return readSecret(arn);
+  return readSecret(name);
 }

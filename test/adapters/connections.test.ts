@@ -6,4 +6,4 @@ import { testTables } from './contracts/tables.ts';
 const tables = testTables();
 
 connectionsContract('in memory', memoryConnections);
-connectionsContract('in DynamoDB', () => connectionsTable(tables.client(), tables.name('connections')));
+connectionsContract('in DynamoDB', (clock) => connectionsTable(tables.client(), tables.name('connections'), clock.now));

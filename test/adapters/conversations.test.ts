@@ -6,6 +6,4 @@ import { testTables } from './contracts/tables.ts';
 const tables = testTables();
 
 conversationsContract('in memory', memoryConversations);
-conversationsContract('in DynamoDB', () => conversationsTable(tables.client(), tables.name('conversations')), {
-  comparesLists: false, // dynalite
-});
+conversationsContract('in DynamoDB', () => conversationsTable(tables.client(), tables.name('conversations')));

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSecret } from '../../adapters/secrets.ts';
 
 const secrets = mockClient(SecretsManagerClient);
-const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:demi-AbCdEf';
+const NAME = 'demi-secret';
 
 beforeEach(() => {
   secrets.reset();
@@ -12,20 +12,20 @@ beforeEach(() => {
 
 describe('readSecret', () => {
   it('is the text of the secret', async () => {
-    secrets.on(GetSecretValueCommand, { SecretId: ARN }, true).resolves({ SecretString: 'the secret' });
+    secrets.on(GetSecretValueCommand, { SecretId: NAME }, true).resolves({ SecretString: 'the secret' });
 
-    expect(await readSecret(ARN)).toBe('the secret');
+    expect(await readSecret(NAME)).toBe('the secret');
   });
 
   it('fails for a secret of bytes', async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretBinary: new Uint8Array([1]) });
 
-    await expect(readSecret(ARN)).rejects.toThrow('has no text');
+    await expect(readSecret(NAME)).rejects.toThrow('has no text');
   });
 
   it('fails where the secret cannot be read', async () => {
     secrets.on(GetSecretValueCommand).rejects(new Error('access denied'));
 
-    await expect(readSecret(ARN)).rejects.toThrow('access denied');
+    await expect(readSecret(NAME)).rejects.toThrow('access denied');
   });
 });

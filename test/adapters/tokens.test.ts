@@ -68,6 +68,32 @@ describe('a token of the shared secret', () => {
   });
 });
 
+describe('the audience of a token', () => {
+  const verifyFor = secretVerifier(SECRET, { audience: AUDIENCE });
+
+  it('may be one of several', async () => {
+    expect(await verifyFor(await token({ aud: ['another-service', AUDIENCE] }), NOW)).toMatchObject({ userId: 'ada' });
+  });
+
+  it('is the client id in an access token without one, as Cognito makes them', async () => {
+    const cognito = { aud: undefined, token_use: 'access', client_id: AUDIENCE };
+
+    expect(await verifyFor(await token(cognito), NOW)).toMatchObject({ userId: 'ada' });
+  });
+
+  it.each([
+    ['names another service', { aud: 'another-service' }],
+    ['names another client', { aud: undefined, token_use: 'access', client_id: 'another-service' }],
+    ['names nobody', { aud: undefined }],
+    [
+      'has an audience and a client id that differ',
+      { aud: 'another-service', token_use: 'access', client_id: AUDIENCE },
+    ],
+  ])('is wrong in a token that %s', async (_what, claims) => {
+    await expect(verifyFor(await token(claims), NOW)).rejects.toThrow('for somebody else');
+  });
+});
+
 describe('a shared secret', () => {
   it('has at least 32 bytes', () => {
     expect(() => secretVerifier('a'.repeat(31), {})).toThrow('at least 32 bytes');

@@ -110,6 +110,13 @@ describe.each(ACCIDENTS)('when any one call %s', (accident) => {
       }
     });
 
+    it('every device shows what the user said', async () => {
+      for await (const world of allExchanges(plan)) {
+        for (const device of ['tablet', 'laptop'])
+          expect(shown(world.chat.sockets.frames(device)), `${world.at}, on the ${device}`).toContain('Hello Demi');
+      }
+    });
+
     it('no message waits for an answer at the end', async () => {
       for await (const world of allExchanges(plan)) {
         expect(await world.chat.conversations.unanswered('ada'), world.at).toEqual([]);

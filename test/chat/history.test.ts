@@ -41,6 +41,7 @@ describe('the newest messages', () => {
       conversationId: 'ada',
       messages: [],
       hasMore: false,
+      failed: [],
     });
   });
 
@@ -167,26 +168,48 @@ describe('a delta', () => {
 
   it('has no message with a smaller id that was stored before', async () => {
     await conversation(5);
-    await chat.messages.put(aReply({ createdAt: now - 5 * MINUTE - SECOND }));
+    await chat.messages.put(aReply({ createdAt: now - 5 * MINUTE - 11 * SECOND }));
 
     expect(await deltaAfter(chat, 'ada', ago(5), 10)).toMatchObject({ messages: [] });
   });
 
-  it('looks 2 min back for late ones, and no further', async () => {
+  it('repeats those that were stored up to 10 s before, which may have been out of sight until later', async () => {
     await conversation(5);
-    for (const earlier of [2 * MINUTE, 2 * MINUTE + 1])
-      await put(0, { messageId: idAt(now - 5 * MINUTE - earlier, 0), storedAt: now });
+    const shortlyBefore = aReply({ createdAt: now - 5 * MINUTE - 10 * SECOND });
+    await chat.messages.put(shortlyBefore);
 
-    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10))).toEqual([idAt(now - 7 * MINUTE, 0)]);
+    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10))).toEqual([shortlyBefore.messageId]);
   });
 
-  // Fails as long as a late message takes the only place, again and again.
-  it.fails('with room for one message leads past one that was stored late', async () => {
+  it('looks 20 min back for late ones, and no further', async () => {
+    await conversation(5);
+    for (const earlier of [20 * MINUTE, 20 * MINUTE + 1])
+      await put(0, { messageId: idAt(now - 5 * MINUTE - earlier, 0), storedAt: now });
+
+    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10))).toEqual([idAt(now - 25 * MINUTE, 0)]);
+  });
+
+  it('tells of failures among the messages, of its cursor, and up to 20 min before it', async () => {
+    await put(27, { failedAt: now });
+    for (const minutes of [24, 5, 4]) await put(minutes, { failedAt: now });
+
+    const delta = await deltaAfter(chat, 'ada', ago(5), 10);
+    expect(delta?.failed.map(({ messageId }) => messageId)).toEqual([ago(24), ago(5), ago(4)]);
+  });
+
+  it('is none when what came late leaves no room for what is new', async () => {
+    await conversation(5, 4);
+    await put(0, { messageId: idAt(now - 5 * MINUTE, 0), storedAt: now, content: 'x'.repeat(2_000) });
+
+    expect(await deltaAfter({ ...chat, historyMaxBytes: 2_000 }, 'ada', ago(5), 10)).toBeUndefined();
+  });
+
+  it('with room for one message leads past one that was stored late', async () => {
     await conversation(5, 4);
     await put(0, { messageId: idAt(now - 5 * MINUTE, 0), storedAt: now });
     let cursor = ago(5);
     for (let round = 0; round < 3; round += 1) {
-      const [last] = idsOf(await deltaAfter(chat, 'ada', cursor, 1)) ?? [];
+      const last = idsOf(await deltaAfter(chat, 'ada', cursor, 1))?.at(-1);
       if (last !== undefined && last > cursor) cursor = last;
     }
 

@@ -20,6 +20,10 @@ it('a connection that was given up gets its history again, without being greeted
   expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'phone' }]);
 });
 
-it('a connection that was given up has the topics that it is introduced with', async () => {
-  expect(await introduceAgain(memoryChat(), aSpeaker(), ['stream', 'emotion'])).toEqual(['stream', 'emotion']);
+it('a connection that another frame has just introduced stays as that one left it', async () => {
+  const chat = memoryChat();
+  expect(await introduceAgain(chat, aSpeaker(), ['stream', 'emotion'])).toBe(true);
+
+  expect(await introduceAgain(chat, aSpeaker(), [])).toBe(false);
+  expect(await chat.connection('phone')).toMatchObject({ topics: ['stream', 'emotion'] });
 });

@@ -11,6 +11,7 @@ const reply = aReply();
 const message: Push = { event: 'message', data: wireMessage(reply), durable: true };
 const settings: Push = { event: 'settings', data: DEFAULT_SETTINGS };
 const durableSettings: Push = { ...settings, durable: true };
+const pong = (text: string): Push => ({ event: 'pong', data: { server_time: 'now', message: text } });
 
 let chat: MemoryChat;
 
@@ -24,7 +25,7 @@ async function ready(connectionId = 'phone', over: Parameters<MemoryChat['device
 }
 
 async function opening(connectionId = 'phone'): Promise<Connection> {
-  await chat.connections.reopen(await ready(connectionId));
+  await chat.connections.reopen(await ready(connectionId), chat.clock.now());
   return known(connectionId);
 }
 
@@ -96,7 +97,7 @@ describe('a push', () => {
 describe('a message', () => {
   it('that the connection was greeted with does not come again', async () => {
     await ready();
-    await chat.connections.reopen(await known());
+    await chat.connections.reopen(await known(), chat.clock.now());
     await chat.connections.makeReady(await known(), new Set([reply.messageId]));
 
     expect(await chat.outbox.push([await known()], message)).toEqual(['held']);
@@ -105,7 +106,7 @@ describe('a message', () => {
 
   it('that the connection was not greeted with comes', async () => {
     await ready();
-    await chat.connections.reopen(await known());
+    await chat.connections.reopen(await known(), chat.clock.now());
     await chat.connections.makeReady(await known(), new Set(['another-message']));
 
     expect(await chat.outbox.push([await known()], message)).toEqual(['sent']);
@@ -158,14 +159,14 @@ describe('a push to an opening connection', () => {
 });
 
 describe('a post that may or may not have arrived', () => {
-  it('is made up for when it must not be missed: the connection is brought up to date after 2 s', async () => {
+  it('is made up for when it must not be missed: the connection is brought up to date after 5 s', async () => {
     const phone = await ready();
     chat.sockets.answer('phone', 'failed');
 
     expect(await chat.outbox.push([phone], message)).toEqual(['failed']);
     expect(await known()).toMatchObject({ state: 'opening' });
     expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'phone' }]);
-    expect(chat.jobs.delays).toEqual([2]);
+    expect(chat.jobs.delays).toEqual([5]);
   });
 
   it('is left at that when it may be missed', async () => {
@@ -183,7 +184,7 @@ describe('a post that may or may not have arrived', () => {
     chat.sockets.answer('phone', 'failed');
 
     expect(await chat.outbox.push([phone], message)).toEqual(['failed']);
-    expect(chat.jobs.welcomes).toEqual([]);
+    expect(await chat.connection('phone')).toBeUndefined();
   });
 });
 
@@ -218,8 +219,6 @@ describe('a push that goes wrong', () => {
 });
 
 describe('pushes in a row', () => {
-  const pong = (text: string): Push => ({ event: 'pong', data: { server_time: 'now', message: text } });
-
   it('reach a connection in their order, one after the other', async () => {
     const phone = await ready();
     const release = chat.sockets.hold('phone');
@@ -265,19 +264,76 @@ describe('pushes in a row', () => {
 });
 
 describe('a resync', () => {
-  it('can be asked for at once', async () => {
-    await resync(chat, await ready(), 0);
+  it('is asked for before the connection is taken from the pushes, 5 s ahead', async () => {
+    const failing = troubled('connections.reopen');
+    await resync(failing, await ready()).catch(() => undefined);
 
-    expect(chat.jobs.delays).toEqual([0]);
+    expect(chat.jobs.delays).toEqual([5]); // 5 s: a post that is on its way arrives or fails before
+    expect(await known()).toMatchObject({ state: 'ready' });
   });
 
-  it('of a connection that is gone is not asked for', async () => {
+  it('of an opening connection is left to its welcome', async () => {
+    const phone = await opening();
+
+    await resync(chat, phone);
+
+    expect(chat.jobs.welcomes).toEqual([]);
+    expect(await known()).toMatchObject({ state: 'opening', missed: 1 });
+  });
+
+  it('of a connection that opened again meanwhile is counted there', async () => {
+    const before = await ready();
+    await chat.connections.reopen(before, chat.clock.now());
+
+    await resync(chat, before);
+
+    expect(await known()).toMatchObject({ state: 'opening', missed: 1 });
+  });
+
+  it('does not bring back a connection that is gone', async () => {
     const phone = await ready();
     await chat.connections.remove(phone);
 
     await resync(chat, phone);
 
-    expect(chat.jobs.welcomes).toEqual([]);
     expect(await chat.connections.inRoom(userRoom('ada'))).toEqual([]);
+  });
+});
+
+describe('a connection that has been opening for more than a minute', () => {
+  it('gets another welcome with the next push that must not be missed', async () => {
+    const forsaken = await opening();
+    await chat.clock.advance(60_001); // 1 min
+
+    expect(await chat.outbox.push([forsaken], durableSettings)).toEqual(['held']);
+    expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'phone' }]);
+  });
+
+  it('does not get one a moment earlier', async () => {
+    const phone = await opening();
+    await chat.clock.advance(60_000); // 1 min
+
+    await chat.outbox.push([phone], durableSettings);
+
+    expect(chat.jobs.welcomes).toEqual([]);
+  });
+});
+
+describe('a connection that did not take a post', () => {
+  it('gets nothing more that may be missed', async () => {
+    const phone = await ready();
+    chat.sockets.answer('phone', 'failed');
+
+    expect(await chat.outbox.push([phone], pong('1'))).toEqual(['failed']);
+    expect(await chat.outbox.push([phone], pong('2'))).toEqual(['failed']);
+    expect(chat.sockets.events('phone')).toEqual([]);
+  });
+
+  it('still gets what must not be missed', async () => {
+    const phone = await ready();
+    chat.sockets.answer('phone', 'failed');
+    await chat.outbox.push([phone], pong('1'));
+
+    expect(await chat.outbox.push([phone], message)).toEqual(['sent']);
   });
 });

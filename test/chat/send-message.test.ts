@@ -5,7 +5,7 @@ import { UUIDV7_CEILING, uuidFloor } from '../../protocol/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
 import { type MemoryChat, memoryChat } from '../support/memory/chat.ts';
-import { aSpeaker, idAt } from '../support/memory/factories.ts';
+import { aReply, aSpeaker, idAt } from '../support/memory/factories.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -146,6 +146,26 @@ describe('a message', () => {
   });
 });
 
+describe('a message that the other devices cannot be told of', () => {
+  const untold = () =>
+    chat.invocation({
+      before: (call) => {
+        if (call === 'connections.inRoom') throw new Error('The table is not there');
+      },
+    });
+
+  it('is acknowledged all the same without a client id: sent again, it would be another', async () => {
+    expect(await sendMessage(untold(), phone, { content: 'Hey' })).toMatchObject({ event: 'delivered' });
+    expect(chat.reports).toEqual(['other_devices_not_told']);
+  });
+
+  it('is not acknowledged with a client id: sent again, it makes up for that', async () => {
+    const request = { content: 'Hey', client_message_id: 'c-1' };
+
+    await expect(sendMessage(untold(), phone, request)).rejects.toThrow('The table is not there');
+  });
+});
+
 describe('a message that is sent again under its client id', () => {
   const again = { client_message_id: 'c-1' };
 
@@ -165,12 +185,31 @@ describe('a message that is sent again under its client id', () => {
     expect(await chat.conversations.unanswered('ada')).toHaveLength(1);
   });
 
-  it('is not queued any more once its answer has begun', async () => {
+  it('is not queued any more once its answer is stored', async () => {
     const { message_id: messageId } = await delivered(again);
-    await chat.messages.nameReply('ada', messageId, idAt(chat.clock.now(), 9), chat.clock.now());
+    const replyId = idAt(chat.clock.now(), 9);
+    await chat.messages.nameReply('ada', messageId, 1, replyId);
+    await chat.messages.put(aReply({ messageId: replyId }));
 
-    expect(await delivered(again)).toMatchObject({ duplicate: true, status: 'read' });
+    expect(await delivered(again)).toMatchObject({ duplicate: true });
     expect(chat.jobs.replies).toHaveLength(1);
+  });
+
+  it('is queued again while its answer has only got its id: the worker may have died', async () => {
+    const { message_id: messageId } = await delivered(again);
+    await chat.messages.nameReply('ada', messageId, 1, idAt(chat.clock.now(), 9));
+
+    await delivered(again);
+
+    expect(chat.jobs.replies).toHaveLength(2);
+  });
+
+  it('has the history of the other devices sent again while it has no answer: they may not have seen it', async () => {
+    await chat.device('laptop');
+    await delivered(again);
+    await delivered(again);
+
+    expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'laptop' }]);
   });
 
   it('keeps its first content, whatever it says this time', async () => {

@@ -266,7 +266,7 @@ describe('what is stored while the greeting is under way', () => {
         sockets: {
           post: async (connectionId, frame) => {
             if (connection !== undefined && histories().length === 0) await chat.connections.noteMissed(connection);
-            return chat.sockets.post(connectionId, frame);
+            return chat.sockets.post(connectionId, frame, true);
           },
         },
       },
@@ -314,7 +314,7 @@ describe('failures', () => {
     const question = aMessage({ createdAt: chat.clock.now() - MINUTE });
     await chat.messages.put(question);
     await chat.messages.fail('ada', question.messageId, 1, chat.clock.now());
-    await chat.messages.retry('ada', question.messageId);
+    await chat.messages.retry('ada', question.messageId, 'kept');
 
     await welcome(chat, greetJob);
 

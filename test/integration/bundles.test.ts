@@ -61,6 +61,6 @@ function onlyWhatTheTemplateSets(
 ): Record<string, string> {
   const names = [...variables, ...GIVEN_BY_THE_PLATFORM];
   // The secret itself is in Secrets Manager on AWS; here its text takes the place of its ARN.
-  if (variables.includes(ENV.tokenSecretArn)) names.push(ENV.tokenSecret);
+  if (variables.includes(ENV.tokenSecretName)) names.push(ENV.tokenSecret);
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }

@@ -135,8 +135,8 @@ describe('keys that cannot be had are not the fault of the token', () => {
 });
 
 describe('a secret in Secrets Manager', () => {
-  const ARN = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:demi-AbCdEf';
-  const keeping = () => trusting('', { TOKEN_SECRET_ARN: ARN, TOKEN_ISSUER: '', TOKEN_AUDIENCE: '' });
+  const NAME = 'demi/token';
+  const keeping = () => trusting('', { TOKEN_SECRET_NAME: NAME, TOKEN_ISSUER: '', TOKEN_AUDIENCE: '' });
 
   it('is read once for all connections of a container', async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: SECRET });
@@ -145,7 +145,7 @@ describe('a secret in Secrets Manager', () => {
     await authorize(withToken(await token()));
     await authorize(withToken(await token()));
 
-    expect(secrets.calls().map(({ args: [{ input }] }) => input)).toEqual([{ SecretId: ARN }]);
+    expect(secrets.calls().map(({ args: [{ input }] }) => input)).toEqual([{ SecretId: NAME }]);
   });
 
   it('that cannot be read is not the fault of the token, and is read again for the next connection', async () => {

@@ -29,6 +29,7 @@ describe('$connect', () => {
             state: 'opening',
             token_expires_at: TOKEN_EXP * 1000,
             connected_at: CONNECTED_AT,
+            opening_since: CONNECTED_AT,
             missed: 0,
             expires_at: CONNECTED_AT / 1000 + 7_800, // 2 h 10 min
           },

@@ -92,7 +92,7 @@ describe('history', () => {
     expect(frameIn(response).data).toMatchObject({ messages: [{ message_id: ANSWER_ID }], has_more: true });
   });
 
-  it('brings what came after a message, and looks 2 min before it for what was stored late', async () => {
+  it('brings what came after a message, and looks 20 min before it for what was stored late', async () => {
     aws.tables.on(QueryCommand).resolves({ Items: [questionItem(), answerItem()] });
 
     const response = await handler(frameEvent('history', { after: QUESTION_ID }));
@@ -101,7 +101,7 @@ describe('history', () => {
     expect(aws.commands()).toMatchObject([
       {
         input: {
-          ExpressionAttributeValues: { ':from': uuidFloor(uuidTime(QUESTION_ID) - 120_000), ':to': UUIDV7_CEILING },
+          ExpressionAttributeValues: { ':from': uuidFloor(uuidTime(QUESTION_ID) - 1_200_000), ':to': UUIDV7_CEILING },
           ScanIndexForward: true,
           ConsistentRead: true,
         },

@@ -34,6 +34,7 @@ export function connectionItem(fields: Fields = {}) {
     state: 'ready',
     token_expires_at: TOKEN_EXP * 1000,
     connected_at: CONNECTED_AT,
+    opening_since: CONNECTED_AT,
     missed: 0,
     expires_at: NOW / 1000 + 7_800, // 2 h 10 min
     ...fields,

@@ -3,14 +3,15 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../lambdas/message.ts';
 import { frameEvent, NOW } from '../support/events.ts';
-import { CONVERSATIONS, conditionFailed, frameIn, MESSAGES, mockAws } from './harness.ts';
-import { ANSWER_ID, ASKED_AT, connectionItem, QUESTION_ID, questionItem } from './items.ts';
+import { CONVERSATIONS, conditionFailed, frameIn, MESSAGES, mockAws, WELCOME_QUEUE } from './harness.ts';
+import { ANSWER_ID, ASKED_AT, answerItem, connectionItem, QUESTION_ID, questionItem, TABLET } from './items.ts';
 
 const aws = mockAws();
 const again = frameEvent('message', { content: 'Hey Demi', client_message_id: 'c-1' }, { request_id: 'r-1' });
 const claim = { claimed_message_id: QUESTION_ID, claimed_at: ASKED_AT };
 const CLAIM_KEY = { conversation_id: 'ada', message_id: 'client#c-1' };
 const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
+const ANSWER_KEY = { conversation_id: 'ada', message_id: ANSWER_ID };
 
 beforeEach(() => {
   aws.tables.on(UpdateCommand).resolves({ Attributes: { recent_sends: [NOW] } });
@@ -22,6 +23,7 @@ describe('a message under a client id that was used before', () => {
     aws.tables.on(PutCommand, { TableName: MESSAGES }).rejects(conditionFailed());
     aws.tables.on(GetCommand, { Key: CLAIM_KEY }).resolves({ Item: claim });
     aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem() });
+    aws.tables.on(QueryCommand).resolves({ Items: [connectionItem()] });
   });
 
   it('is acknowledged again as the same message', async () => {
@@ -65,8 +67,21 @@ describe('a message under a client id that was used before', () => {
     });
   });
 
+  it('is shown again to the other devices while it has no answer, by their history', async () => {
+    aws.tables.on(QueryCommand).resolves({ Items: [connectionItem(), connectionItem({ connection_id: TABLET })] });
+
+    await handler(again);
+
+    const MessageBody = JSON.stringify({ kind: 'resync', userId: 'ada', connectionId: TABLET });
+    expect(aws.commands()).toContainEqual({
+      operation: 'SendMessage',
+      input: { QueueUrl: WELCOME_QUEUE, MessageBody, DelaySeconds: 5 },
+    });
+  });
+
   it('is not queued again once it is answered', async () => {
     aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    aws.tables.on(GetCommand, { Key: ANSWER_KEY }).resolves({ Item: answerItem() });
 
     await handler(again);
 
@@ -86,7 +101,7 @@ describe('a message under a client id that was used before', () => {
           input: expect.objectContaining({
             TableName: MESSAGES,
             Key: MESSAGE_KEY,
-            UpdateExpression: 'REMOVE failed_at ADD attempt :one',
+            UpdateExpression: 'REMOVE failed_at ADD attempt :one', // failed 10 s ago: its reply may still come
             ConditionExpression: 'attribute_exists(message_id) AND attribute_exists(failed_at)',
           }),
         }),
@@ -150,6 +165,7 @@ describe('a message beyond fifty in a minute', () => {
     aws.tables.on(PutCommand).rejects(conditionFailed());
     aws.tables.on(GetCommand, { Key: CLAIM_KEY }).resolves({ Item: claim });
     aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    aws.tables.on(GetCommand, { Key: ANSWER_KEY }).resolves({ Item: answerItem() });
 
     expect(frameIn(await handler(again))).toMatchObject({ event: 'delivered', data: { duplicate: true } });
   });
@@ -157,7 +173,7 @@ describe('a message beyond fifty in a minute', () => {
   it('is admitted when the window has moved on, if nobody else wrote it meanwhile', async () => {
     const old = full.map((at) => at - 30_000);
     aws.tables.on(GetCommand, { TableName: CONVERSATIONS }).resolves({ Item: { recent_sends: old } });
-    aws.tables.on(UpdateCommand, { ConditionExpression: 'recent_sends = :seen' }).resolves({});
+    aws.tables.on(UpdateCommand, { ExpressionAttributeValues: { ':size': 50 } }).resolves({});
     aws.tables.on(PutCommand).resolves({});
     aws.tables.on(QueryCommand).resolves({ Items: [connectionItem()] });
 
@@ -165,7 +181,10 @@ describe('a message beyond fifty in a minute', () => {
     expect(aws.commands()).toMatchObject([
       { operation: 'Update' },
       { operation: 'Get' },
-      { operation: 'Update', input: { ExpressionAttributeValues: { ':seen': old, ':sends': [NOW] } } },
+      {
+        operation: 'Update',
+        input: { ExpressionAttributeValues: { ':seen0': old[0], ':seen49': old[49], ':sends': [NOW] } },
+      },
       { operation: 'Put' },
       { operation: 'Query' },
       { operation: 'SendMessage' },

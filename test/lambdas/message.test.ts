@@ -102,12 +102,11 @@ describe('message', () => {
     });
   });
 
-  it('to a further conversation counts for the user, and touches both items', async () => {
+  it('to a further conversation counts for the user', async () => {
     await handler(hey({ conversation_id: 'ada:work' }));
 
     expect(aws.commands()).toMatchObject([
       { operation: 'Update', input: { Key: { conversation_id: 'ada' } } },
-      { operation: 'Update', input: { Key: { conversation_id: 'ada:work' } } },
       { operation: 'Put', input: { Item: { conversation_id: 'ada:work' } } },
       { operation: 'Query' },
       { operation: 'SendMessage' },

@@ -37,8 +37,8 @@ describe('read_receipt', () => {
         input: {
           TableName: MESSAGES,
           Key: { conversation_id: 'ada', message_id: ANSWER_ID },
-          ConditionExpression: 'attribute_exists(message_id) AND sender = :demi AND attribute_not_exists(read_at)',
-          ExpressionAttributeValues: { ':read': 'read', ':at': NOW, ':demi': 'demi' },
+          ConditionExpression: 'attribute_exists(message_id) AND sender = :sender AND attribute_not_exists(read_at)',
+          ExpressionAttributeValues: { ':read': 'read', ':at': NOW, ':sender': 'demi' },
         },
       },
       { operation: 'Query', input: { TableName: CONNECTIONS, ConsistentRead: true } },

@@ -1,9 +1,18 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../lambdas/reply-failed.ts';
 import { CONNECTION_ID, NOW, record, sqsEvent } from '../support/events.ts';
-import { CONNECTIONS, CONVERSATIONS, captureLog, conditionFailed, MESSAGES, mockAws } from './harness.ts';
+import {
+  CONNECTIONS,
+  CONVERSATIONS,
+  captureLog,
+  conditionFailed,
+  MESSAGES,
+  mockAws,
+  WELCOME_QUEUE,
+} from './harness.ts';
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from './items.ts';
 
 const aws = mockAws();
@@ -69,15 +78,20 @@ describe('reply-failed', () => {
     ).toMatchObject([{ ExpressionAttributeValues: { ':entries': new Set([`${QUESTION_ID}@ada`]) } }]);
   });
 
-  it('says nothing of a failure when the answer is stored after all', async () => {
+  it('has the history sent instead when the answer is stored after all', async () => {
     aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
     aws.tables
       .on(GetCommand, { Key: { conversation_id: 'ada', message_id: ANSWER_ID } })
       .resolves({ Item: answerItem() });
+    aws.tables.on(UpdateCommand, { TableName: CONNECTIONS }).resolves({});
+    aws.queues.on(SendMessageCommand).resolves({});
 
     await handler(sqsEvent(record(job)));
 
-    expect(aws.posts().map(({ frame }) => frame.event)).toEqual(['typing']);
+    expect(aws.posts()).toEqual([]);
+    expect(aws.queues.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toMatchObject([
+      { QueueUrl: WELCOME_QUEUE, MessageBody: expect.stringContaining('resync') },
+    ]);
   });
 
   it('says nothing of a failure when the user has asked again meanwhile', async () => {
@@ -85,7 +99,7 @@ describe('reply-failed', () => {
 
     await handler(sqsEvent(record(job)));
 
-    expect(aws.posts().map(({ frame }) => frame.event)).toEqual(['typing']);
+    expect(aws.posts()).toEqual([]);
   });
 
   it('logs which job was given up', async () => {

@@ -74,14 +74,24 @@ describe('reply', () => {
     ]);
   });
 
-  it('gives the answer its id on the message, where the first id wins', async () => {
+  it('marks the message as read by Demi, once', async () => {
     await handler(sqsEvent(record(job)));
 
     expect(aws.tables.commandCalls(UpdateCommand, { TableName: MESSAGES })[0]?.args[0].input).toMatchObject({
       Key: MESSAGE_KEY,
-      UpdateExpression:
-        'SET reply_id = if_not_exists(reply_id, :reply), read_at = if_not_exists(read_at, :at), #status = :read',
-      ConditionExpression: 'attribute_exists(message_id) AND attribute_not_exists(failed_at)',
+      ConditionExpression: 'attribute_exists(message_id) AND sender = :sender AND attribute_not_exists(read_at)',
+      ExpressionAttributeValues: { ':read': 'read', ':at': NOW, ':sender': 'user' },
+    });
+  });
+
+  it('gives the answer its id on the message, where the first id wins', async () => {
+    await handler(sqsEvent(record(job)));
+
+    expect(aws.tables.commandCalls(UpdateCommand, { TableName: MESSAGES })[1]?.args[0].input).toMatchObject({
+      Key: MESSAGE_KEY,
+      UpdateExpression: 'SET reply_id = if_not_exists(reply_id, :reply)',
+      ConditionExpression: 'attribute_exists(message_id) AND attribute_not_exists(failed_at) AND attempt = :attempt',
+      ExpressionAttributeValues: { ':attempt': 1 },
       ReturnValues: 'ALL_NEW',
     });
   });
@@ -170,7 +180,7 @@ describe('reply', () => {
 
     const resync = { kind: 'resync', userId: 'ada', connectionId: CONNECTION_ID };
     expect(aws.queues.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([
-      { QueueUrl: WELCOME_QUEUE, MessageBody: JSON.stringify(resync) },
+      { QueueUrl: WELCOME_QUEUE, MessageBody: JSON.stringify(resync), DelaySeconds: 5 },
     ]);
   });
 

@@ -199,7 +199,7 @@ describe('tokens', () => {
       [`${secret}-??????`],
       ['secretsmanager:GetSecretValue'],
     );
-    expect(textOf(Variables[ENV.tokenSecretArn])).toBe(secret);
+    expect(Variables[ENV.tokenSecretName]).toBe('demi/token');
     expect(Variables).not.toHaveProperty(ENV.tokenJwksUrl);
   });
 

@@ -115,7 +115,7 @@ describe('isUserId', () => {
     expect(isUserId(id)).toBe(true);
   });
 
-  it.each(['', 'ada:work', ':', 'user#ada', 'x'.repeat(101)])('refuses %j', (id) => {
+  it.each(['', 'ada:work', ':', 'user#ada', 'x'.repeat(101), 'ada\0', 'a\nb', '\ud800'])('refuses %j', (id) => {
     expect(isUserId(id)).toBe(false);
   });
 });

@@ -6,14 +6,14 @@ const WELCOME_MS = 25_000; // 25 s
 const NOBODY = new Set<string>();
 
 /** What every implementation of the port `Connections` does. */
-export function connectionsContract(implementation: string, make: () => Connections): void {
+export function connectionsContract(implementation: string, make: (clock: { now(): number }) => Connections): void {
   describe(`connections ${implementation}`, () => {
     let connections: Connections;
     let userId: string;
     let room: string;
 
     beforeEach(() => {
-      connections = make();
+      connections = make({ now: () => START });
       userId = aUserId();
       room = userRoom(userId);
     });
@@ -25,6 +25,7 @@ export function connectionsContract(implementation: string, make: () => Connecti
       topics: [],
       tokenExpiresAt: START + 3_600_000, // 1 h later
       connectedAt: START,
+      openingSince: START,
       ...over,
     });
     const theConnection = async (connectionId = 'phone'): Promise<Connection> => {
@@ -173,19 +174,11 @@ export function connectionsContract(implementation: string, make: () => Connecti
         expect(await connections.get(room, 'phone')).toBeUndefined();
       });
 
-      it('can be claimed at once for a connection that is reopened', async () => {
-        await opening();
-        await claim(START);
-        await connections.reopen(await theConnection());
-
-        expect(await claim(START + 1)).toBeDefined();
-      });
-
       it('can be claimed at once for a connection that was ready in between', async () => {
         await opening();
         await claim(START);
         await connections.makeReady(await theConnection(), NOBODY);
-        await connections.reopen(await theConnection());
+        await connections.reopen(await theConnection(), START);
 
         expect(await claim(START + 1)).toBeDefined();
       });
@@ -265,7 +258,7 @@ export function connectionsContract(implementation: string, make: () => Connecti
       it('sends a ready connection back to opening, without what it was greeted with', async () => {
         await connections.makeReady(await opening({ topics: ['stream'] }), new Set(['some-message']));
 
-        expect(await connections.reopen(await theConnection())).toBe(true);
+        expect(await connections.reopen(await theConnection(), START)).toBe(true);
         expect(await theConnection()).toMatchObject({
           state: 'opening',
           greetedWith: new Set(),
@@ -273,13 +266,24 @@ export function connectionsContract(implementation: string, make: () => Connecti
         });
       });
 
-      it('leaves an opening connection opening', async () => {
-        expect(await connections.reopen(await opening())).toBe(true);
-        expect(await theConnection()).toMatchObject({ state: 'opening' });
+      it('is refused for an opening connection, which keeps its claim and what it missed', async () => {
+        await connections.noteMissed(await opening());
+        await connections.claimWelcome(room, 'phone', START, START + WELCOME_MS);
+
+        expect(await connections.reopen(await theConnection(), START + 1)).toBe(false);
+        expect(await theConnection()).toMatchObject({ state: 'opening', missed: 1, openingSince: START });
+        expect(await connections.claimWelcome(room, 'phone', START + 1, START + WELCOME_MS)).toBeUndefined();
+      });
+
+      it('says since when it is opening', async () => {
+        await connections.makeReady(await opening(), NOBODY);
+        await connections.reopen(await theConnection(), START + 1);
+
+        expect(await theConnection()).toMatchObject({ openingSince: START + 1 });
       });
 
       it('is refused for a connection that is gone, which stays gone', async () => {
-        expect(await connections.reopen(await gone())).toBe(false);
+        expect(await connections.reopen(await gone(), START)).toBe(false);
         expect(await connections.get(room, 'phone')).toBeUndefined();
       });
     });

@@ -200,10 +200,10 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
           const finding = {
             get: async () => [await get(open.messageId)],
             read: () => ids(),
-            retry: async () => [await messages.retry(conversationId, asked.messageId)],
-            nameReply: async () => [await messages.nameReply(conversationId, open.messageId, idAt(time), time)],
+            retry: async () => [await messages.retry(conversationId, asked.messageId, 'kept')],
+            nameReply: async () => [await messages.nameReply(conversationId, open.messageId, 1, idAt(time))],
             fail: async () => [await messages.fail(conversationId, open.messageId, 1, time)],
-            markRead: async () => [await messages.markRead(conversationId, unread.messageId, time)],
+            markRead: async () => [await messages.markRead(conversationId, unread.messageId, 'demi', time)],
             unread: () => Array.fromAsync(messages.unread(conversationId, UUIDV7_CEILING)),
           };
 
@@ -297,7 +297,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
       it('is a new attempt at a message that is not failed any more', async () => {
         const { messageId } = await failedMessage();
 
-        const again = await messages.retry(conversationId, messageId);
+        const again = await messages.retry(conversationId, messageId, 'kept');
 
         expect(again).toMatchObject({ messageId, attempt: 2 });
         expect(again).not.toHaveProperty('failedAt');
@@ -307,19 +307,19 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
       it('is not asked for where the message is not failed', async () => {
         const { messageId } = await userMessage();
 
-        expect(await messages.retry(conversationId, messageId)).toBeUndefined();
+        expect(await messages.retry(conversationId, messageId, 'kept')).toBeUndefined();
         expect(await get(messageId)).toMatchObject({ attempt: 1 });
       });
 
       it('is not asked for where there is no message', async () => {
-        expect(await messages.retry(conversationId, idAt(START))).toBeUndefined();
+        expect(await messages.retry(conversationId, idAt(START), 'kept')).toBeUndefined();
         expect(await get(idAt(START))).toBeUndefined();
       });
 
       it('is one attempt when two ask at once', async () => {
         const { messageId } = await failedMessage();
 
-        const both = await Promise.all([1, 2].map(() => messages.retry(conversationId, messageId)));
+        const both = await Promise.all([1, 2].map(() => messages.retry(conversationId, messageId, 'kept')));
 
         expect(both.filter((again) => again !== undefined)).toHaveLength(1);
         expect(await get(messageId)).toMatchObject({ attempt: 2 });
@@ -327,31 +327,31 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
 
       it('can fail again, and be asked for again', async () => {
         const { messageId } = await failedMessage();
-        await messages.retry(conversationId, messageId);
+        await messages.retry(conversationId, messageId, 'kept');
         await messages.fail(conversationId, messageId, 2, START + SECOND);
 
-        expect(await messages.retry(conversationId, messageId)).toMatchObject({ attempt: 3 });
+        expect(await messages.retry(conversationId, messageId, 'kept')).toMatchObject({ attempt: 3 });
       });
     });
 
     describe('the name of a reply', () => {
       const [first, second] = [idAt(START, 2), idAt(START, 3)];
-      const name = (messageId: string, replyId: string, readAt = START) =>
-        messages.nameReply(conversationId, messageId, replyId, readAt);
+      const name = (messageId: string, replyId: string, attempt = 1) =>
+        messages.nameReply(conversationId, messageId, attempt, replyId);
 
-      it('is given, and the message is read', async () => {
+      it('is given', async () => {
         const { messageId } = await userMessage();
 
         expect(await name(messageId, first)).toBe(first);
-        expect(await get(messageId)).toMatchObject({ replyId: first, readAt: START, status: 'read' });
+        expect(await get(messageId)).toMatchObject({ replyId: first });
       });
 
-      it('that was given first stays, and so does the time of reading', async () => {
+      it('that was given first stays', async () => {
         const { messageId } = await userMessage();
         await name(messageId, first);
 
-        expect(await name(messageId, second, START + SECOND)).toBe(first);
-        expect(await get(messageId)).toMatchObject({ replyId: first, readAt: START });
+        expect(await name(messageId, second)).toBe(first);
+        expect(await get(messageId)).toMatchObject({ replyId: first });
       });
 
       it('is the same for two who give it at once', async () => {
@@ -366,7 +366,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
         const { messageId } = await failedMessage();
 
         expect(await name(messageId, first)).toBeUndefined();
-        expect(await get(messageId)).toMatchObject({ readAt: null });
+        expect(await get(messageId)).not.toHaveProperty('replyId');
       });
 
       it('is not given where there is no message', async () => {
@@ -374,11 +374,22 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
         expect(await get(idAt(START))).toBeUndefined();
       });
 
-      it('can be given once the answer is asked for again', async () => {
+      it('can be given once the answer is asked for again, and no longer by the earlier attempt', async () => {
         const { messageId } = await failedMessage();
-        await messages.retry(conversationId, messageId);
+        await messages.retry(conversationId, messageId, 'kept');
 
-        expect(await name(messageId, first)).toBe(first);
+        expect(await name(messageId, first, 1)).toBeUndefined();
+        expect(await name(messageId, first, 2)).toBe(first);
+      });
+
+      it('is kept, or given anew, when the answer is asked for again', async () => {
+        const named = { replyId: first, failedAt: START };
+        const [one, other] = [await userMessage(named), await userMessage({ ...named, messageId: idAt(START, 7) })];
+        await messages.retry(conversationId, one.messageId, 'kept');
+        await messages.retry(conversationId, other.messageId, 'new');
+
+        expect(await name(one.messageId, second, 2)).toBe(first);
+        expect(await name(other.messageId, second, 2)).toBe(second);
       });
     });
 
@@ -410,7 +421,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
 
       it('of an earlier attempt is not noted', async () => {
         const { messageId } = await failedMessage();
-        await messages.retry(conversationId, messageId);
+        await messages.retry(conversationId, messageId, 'kept');
 
         expect(await fail(messageId, 1, START + SECOND)).toBeUndefined();
         expect(await get(messageId)).not.toHaveProperty('failedAt');
@@ -425,7 +436,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
     describe("a message of Demi's", () => {
       const LATER = START + SECOND;
       const delivered = (messageId: string, now: number) => messages.markDelivered(conversationId, messageId, now);
-      const read = (messageId: string, now: number) => messages.markRead(conversationId, messageId, now);
+      const read = (messageId: string, now: number) => messages.markRead(conversationId, messageId, 'demi', now);
 
       it('that was sent is delivered', async () => {
         const { messageId } = await reply();
@@ -503,7 +514,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
     it("a message of the user's cannot be read by the user", async () => {
       const message = await userMessage();
 
-      expect(await messages.markRead(conversationId, message.messageId, START)).toBeUndefined();
+      expect(await messages.markRead(conversationId, message.messageId, 'demi', START)).toBeUndefined();
       expect(await get(message.messageId)).toEqual(message);
     });
 
@@ -528,7 +539,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
         await reply({ messageId: at(1) });
         await reply({ messageId: at(2) });
         await reply({ messageId: at(3), status: 'read', readAt: START });
-        await messages.markRead(conversationId, at(1), START);
+        await messages.markRead(conversationId, at(1), 'demi', START);
 
         expect(await unread(at(3))).toEqual([at(2)]);
       });
@@ -557,7 +568,7 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
         const seen: string[] = [];
         for await (const messageId of messages.unread(conversationId, at(3))) {
           seen.push(messageId);
-          await messages.markRead(conversationId, messageId, START);
+          await messages.markRead(conversationId, messageId, 'demi', START);
         }
 
         expect(seen).toEqual([at(1), at(2), at(3)]);

@@ -71,7 +71,7 @@ describe('a message that is given up', () => {
 
   it('is left alone when it has been asked for again meanwhile', async () => {
     await failMessage(chat, job, undefined);
-    await chat.messages.retry('ada', messageId);
+    await chat.messages.retry('ada', messageId, 'kept');
 
     await failMessage(chat, job, undefined);
 
@@ -81,7 +81,7 @@ describe('a message that is given up', () => {
 
   it('is left alone when a later attempt has failed, which was told by itself', async () => {
     await chat.messages.fail('ada', messageId, 1, chat.clock.now());
-    await chat.messages.retry('ada', messageId);
+    await chat.messages.retry('ada', messageId, 'kept');
     await chat.messages.fail('ada', messageId, 2, chat.clock.now());
 
     await failMessage(chat, job, undefined);
@@ -91,7 +91,7 @@ describe('a message that is given up', () => {
 
   it('is left alone when it has its answer, and waits no more', async () => {
     const replyId = idAt(chat.clock.now(), 2);
-    await chat.messages.nameReply('ada', messageId, replyId, chat.clock.now());
+    await chat.messages.nameReply('ada', messageId, 1, replyId);
     await chat.messages.put(aReply({ messageId: replyId }));
 
     await failMessage(chat, job, undefined);
@@ -102,7 +102,7 @@ describe('a message that is given up', () => {
   });
 
   it('is failed when its answer has a name but was never stored', async () => {
-    await chat.messages.nameReply('ada', messageId, idAt(chat.clock.now(), 2), chat.clock.now());
+    await chat.messages.nameReply('ada', messageId, 1, idAt(chat.clock.now(), 2));
 
     await failMessage(chat, job, undefined);
 

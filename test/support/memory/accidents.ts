@@ -111,7 +111,7 @@ type Victim = Interceptor & { wasStruck(): boolean; isDead(): boolean };
 function victimOf(accident: Accident, isFatal: (call: string) => boolean): Victim {
   let struck = false;
   let dead = false;
-  let failsLate = false;
+  let failsLate: string | undefined; // other calls may end before the one that shall fail
   return {
     wasStruck: () => struck,
     isDead: () => dead,
@@ -120,12 +120,12 @@ function victimOf(accident: Accident, isFatal: (call: string) => boolean): Victi
       if (!isFatal(call)) return;
       struck = true;
       if (accident === 'fails') throw new Error(`${call} fails`);
-      failsLate = accident === 'fails although it happened';
-      dead = !failsLate;
+      if (accident === 'fails although it happened') failsLate = call;
+      else dead = true;
     },
     after: (call) => {
-      if (!failsLate) return;
-      failsLate = false;
+      if (failsLate !== call) return;
+      failsLate = undefined;
       throw new Error(`${call} fails, although it happened`);
     },
   };

@@ -49,7 +49,7 @@ export type MemoryChat = ChatPorts & {
 /** A whole chat in memory: nothing is in it, nobody is connected. */
 export function memoryChat(): MemoryChat {
   const clock = manualClock();
-  const connections = memoryConnections();
+  const connections = memoryConnections(clock);
   const conversations = memoryConversations();
   const messages = memoryMessages(clock);
   const memories = memoryMemories();
@@ -80,7 +80,7 @@ export function memoryChat(): MemoryChat {
     },
     device: async (connectionId, over = {}) => {
       const speaker = aSpeaker({ connectionId, ...over });
-      await connections.add({ ...speaker, topics: over.topics ?? [] });
+      await connections.add({ ...speaker, topics: over.topics ?? [], openingSince: speaker.connectedAt });
       const connection = await connections.get(userRoom(speaker.userId), connectionId);
       if (connection !== undefined) await connections.makeReady(connection, new Set());
       return speaker;
@@ -91,5 +91,5 @@ export function memoryChat(): MemoryChat {
 
 /** A post never throws: whatever happens to it, it has failed and may have arrived. */
 function neverThrowing(sockets: Sockets): Sockets {
-  return { post: (connectionId, frame) => sockets.post(connectionId, frame).catch(() => 'failed' as const) };
+  return { post: (...post) => sockets.post(...post).catch(() => 'failed' as const) };
 }

@@ -1,10 +1,13 @@
-import { type Connection, type Connections, userRoom } from '../../../chat/ports/connections.ts';
+import type { Clock } from '../../../chat/ports/clock.ts';
+import { type Connection, type Connections, type NewConnection, userRoom } from '../../../chat/ports/connections.ts';
 import { TOPICS, type Topic } from '../../../protocol/topics.ts';
 
 type Row = Connection & { readonly welcomeUntil?: number; readonly typedAt?: number };
 
+const ROW_LIFE_MS = 7_800_000; // 2 h 10 min
+
 /** Connections in a Map. */
-export function memoryConnections(): Connections {
+export function memoryConnections(clock: Pick<Clock, 'now'>): Connections {
   const rows = new Map<string, Row>();
   const keyOf = (room: string, connectionId: string): string => JSON.stringify([room, connectionId]);
 
@@ -31,16 +34,27 @@ export function memoryConnections(): Connections {
       ),
     )?.topics;
 
+  const add = (connection: NewConnection): void => {
+    const room = userRoom(connection.userId);
+    const { connectionId, userId, role, topics, tokenExpiresAt, connectedAt, openingSince } = connection;
+    const known = { room, connectionId, userId, role, topics, tokenExpiresAt, connectedAt, openingSince };
+    rows.set(keyOf(room, connectionId), { ...known, state: 'opening', missed: 0, greetedWith: new Set() });
+  };
+
   return {
     add: async (connection) => {
-      const room = userRoom(connection.userId);
-      const { connectionId, userId, role, topics, tokenExpiresAt, connectedAt } = connection;
-      const known = { room, connectionId, userId, role, topics, tokenExpiresAt, connectedAt };
-      rows.set(keyOf(room, connectionId), { ...known, state: 'opening', missed: 0, greetedWith: new Set() });
+      add(connection);
+    },
+    addUnknown: async (connection) => {
+      const isKnown = rows.has(keyOf(userRoom(connection.userId), connection.connectionId));
+      if (!isKnown) add(connection);
+      return !isKnown;
     },
     get: async (room, connectionId) => toConnection(rows.get(keyOf(room, connectionId))),
     inRoom: async (room) =>
-      [...rows.values()].filter((row) => row.room === room).flatMap((row) => toConnection(row) ?? []),
+      [...rows.values()]
+        .filter((row) => row.room === room && row.connectedAt + ROW_LIFE_MS > clock.now())
+        .flatMap((row) => toConnection(row) ?? []),
     remove: async ({ userId, connectionId }) => {
       rows.delete(keyOf(userRoom(userId), connectionId));
     },
@@ -60,11 +74,11 @@ export function memoryConnections(): Connections {
       ) !== undefined,
     noteMissed: async (connection) =>
       change(connection, isOpening, (row) => ({ ...row, missed: row.missed + 1 })) !== undefined,
-    reopen: async (connection) =>
+    reopen: async (connection, now) =>
       change(
         connection,
-        () => true,
-        ({ welcomeUntil: _, ...row }) => ({ ...row, state: 'opening', greetedWith: new Set() }),
+        (row) => !isOpening(row),
+        (row) => ({ ...row, state: 'opening', openingSince: now, greetedWith: new Set() }),
       ) !== undefined,
     subscribe: async (room, connectionId, topics) =>
       changeTopics(room, connectionId, (row) => [...new Set([...row.topics, ...topics])]),

@@ -70,7 +70,7 @@ export function memoryConversations(): Conversations {
       return userOf(userId).feelings;
     },
     endReply: async (userId, reply, feelings) => {
-      writings.delete(reply.conversationId);
+      if (writings.get(reply.conversationId)?.replyingTo === reply.messageId) writings.delete(reply.conversationId);
       forget(userId, reply);
       const user = userOf(userId);
       user.feelings = feelings ?? user.feelings;

@@ -43,6 +43,7 @@ export function aConnection(over: Partial<Connection> = {}): Connection {
     room: userRoom(speaker.userId),
     topics: [],
     state: 'ready',
+    openingSince: speaker.connectedAt,
     missed: 0,
     greetedWith: new Set(),
     ...over,

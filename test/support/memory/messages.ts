@@ -62,24 +62,23 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
       messages.set(key, message);
       return true;
     },
-    retry: async (conversationId, messageId) =>
+    retry: async (conversationId, messageId, replyId) =>
       change(
         conversationId,
         messageId,
         (message) => message.failedAt !== undefined,
-        ({ failedAt: _, ...message }) => ({ ...message, attempt: (message.attempt ?? 0) + 1 }),
+        ({ failedAt: _, replyId: standing, ...message }) => ({
+          ...message,
+          ...(replyId === 'new' || standing === undefined ? {} : { replyId: standing }),
+          attempt: (message.attempt ?? 0) + 1,
+        }),
       ),
-    nameReply: async (conversationId, messageId, replyId, readAt) =>
+    nameReply: async (conversationId, messageId, attempt, replyId) =>
       change(
         conversationId,
         messageId,
-        (message) => message.failedAt === undefined,
-        (message) => ({
-          ...message,
-          replyId: message.replyId ?? replyId,
-          readAt: message.readAt ?? readAt,
-          status: 'read',
-        }),
+        (message) => message.failedAt === undefined && message.attempt === attempt,
+        (message) => ({ ...message, replyId: message.replyId ?? replyId }),
       )?.replyId,
     fail: async (conversationId, messageId, attempt, now) =>
       change(
@@ -96,11 +95,11 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
         (message) => ({ ...message, status: 'delivered', deliveredAt: now }),
       );
     },
-    markRead: async (conversationId, messageId, now) => {
+    markRead: async (conversationId, messageId, sender, now) => {
       const marked = change(
         conversationId,
         messageId,
-        (message) => message.sender === 'demi',
+        (message) => message.sender === sender,
         (message) => ({
           ...message,
           status: 'read',

@@ -1,0 +1,19 @@
+import { type Outbox, type ResyncPorts, resync } from '../outbox.ts';
+import type { Connection } from '../ports/connections.ts';
+import type { Conversations } from '../ports/conversations.ts';
+import type { ReplyJob } from '../ports/jobs.ts';
+
+export type SettlePorts = ResyncPorts & {
+  readonly conversations: Pick<Conversations, 'endReply'>;
+  readonly outbox: Outbox;
+};
+
+/**
+ * Another worker stored the reply; what it may not have come to is done again: the message waits no longer, and `unsure`
+ * connections, which may or may not have got the reply, get their history. How she felt is lost with that worker: feelings
+ * may have moved on since.
+ */
+export async function settle(ports: SettlePorts, job: ReplyJob, unsure: readonly Connection[]): Promise<void> {
+  await ports.conversations.endReply(job.userId, job, undefined);
+  await Promise.all(unsure.map((connection) => resync(ports, connection)));
+}
