@@ -52,13 +52,13 @@ const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly st
   reply: {
     ...PUSHING,
     TablesMessages: ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map(dynamodb),
-    TablesConversations: ['GetItem', 'UpdateItem'].map(dynamodb),
+    TablesConversations: ['DeleteItem', 'GetItem', 'UpdateItem'].map(dynamodb),
     QueuesReply: CONSUMING,
   },
   'reply-failed': {
     ...PUSHING,
     TablesMessages: ['GetItem', 'UpdateItem'].map(dynamodb),
-    TablesConversations: ['dynamodb:UpdateItem'],
+    TablesConversations: ['DeleteItem', 'UpdateItem'].map(dynamodb),
     QueuesReplyDead: CONSUMING,
   },
 };
