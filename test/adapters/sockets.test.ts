@@ -95,6 +95,16 @@ describe('a post', () => {
     ]);
   });
 
+  it.each([
+    ['to a client that does not read', 429, 'LimitExceededException', 2], // it did not arrive, for sure
+    ['to a service in trouble', 500, 'InternalServerErrorException', 1],
+  ])('%s of a frame that must not come twice fails after %i', async (_what, status, name, attempts) => {
+    const { post, received } = await socketsBehind(failing(status, name));
+
+    expect(await post(false)).toBe('failed');
+    expect(received).toHaveLength(attempts);
+  });
+
   it('that fails once is tried once more', async () => {
     let isFirst = true;
     const { post, received, reports } = await socketsBehind((response) => {

@@ -42,6 +42,44 @@ async function runWith(running: Promise<void>, ms = 20 * SECOND): Promise<Promis
 
 const histories = () => chat.sockets.data('phone', 'history');
 
+describe('a greeting from a cursor', () => {
+  const from = (after: string): WelcomeJob => ({ ...greetJob, after });
+
+  it('tells that no answer could be made to the message at the cursor', async () => {
+    const failed = aMessage({ failedAt: chat.clock.now(), clientMessageId: 'c-1' });
+    await chat.messages.put(failed);
+
+    await welcome(chat, from(failed.messageId));
+
+    expect(histories()).toMatchObject([{ mode: 'delta', messages: [] }]);
+    expect(chat.sockets.data('phone', 'error')).toMatchObject([
+      { code: 'inference_error', in_reply_to: failed.messageId, client_message_id: 'c-1' },
+    ]);
+  });
+
+  it('brings the whole list when something was missed before, which may have changed an old message', async () => {
+    const { question } = await oldConversation();
+    const phone = await chat.connection('phone');
+    if (phone !== undefined) await chat.connections.noteMissed(phone);
+
+    await welcome(chat, from(question.messageId));
+
+    expect(histories()).toMatchObject([{ mode: 'replace' }]);
+  });
+
+  it('comes after the messages without an answer are queued, in their order', async () => {
+    const ids = [3, 1, 2].map((number) => idAt(chat.clock.now(), number));
+    for (const messageId of ids) {
+      await chat.messages.put(aMessage({ messageId }));
+      await chat.conversations.admit({ userId: 'ada', conversationId: 'ada', messageId, now: chat.clock.now() });
+    }
+
+    await welcome(chat, greetJob);
+
+    expect(chat.jobs.replies.map(({ messageId }) => messageId)).toEqual(ids.toSorted());
+  });
+});
+
 describe('a greeting', () => {
   it('says who the connection is, then shows its history', async () => {
     const { question, answer } = await oldConversation();

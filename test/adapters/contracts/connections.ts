@@ -130,7 +130,37 @@ export function connectionsContract(implementation: string, make: (clock: { now(
       });
     });
 
+    describe('a room that was forgotten by its own time', () => {
+      it('has nobody in it any more 2 h 10 min after they connected, deleted or not', async () => {
+        await opening();
+        const later = (ms: number) => make({ now: () => START + ms });
+
+        expect(await later(7_800_000).inRoom(room)).toEqual([]);
+      });
+    });
+
+    describe('a connection that may be known', () => {
+      it('is added when it is not', async () => {
+        expect(await connections.addUnknown(aNewConnection())).toBe(true);
+        expect(await theConnection()).toMatchObject({ state: 'opening' });
+      });
+
+      it('stays as it is when it is', async () => {
+        await connections.noteMissed(await opening());
+
+        expect(await connections.addUnknown(aNewConnection())).toBe(false);
+        expect(await theConnection()).toMatchObject({ missed: 1 });
+      });
+    });
+
     describe('a welcome', () => {
+      it('is claimed by one of two workers of the same millisecond', async () => {
+        await opening();
+        const claims = await Promise.all([claim(START), claim(START)]);
+
+        expect(claims.filter((claimed) => claimed !== undefined)).toHaveLength(1);
+      });
+
       const claim = (now: number, until = now + WELCOME_MS) => connections.claimWelcome(room, 'phone', now, until);
 
       it('is claimed for an opening connection, which the claim answers', async () => {

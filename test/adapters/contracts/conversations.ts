@@ -376,6 +376,17 @@ export function conversationsContract(implementation: string, make: () => Conver
         expect(await conversations.stopFor(conversationId)).not.toBe(idAt(START, 2));
       });
 
+      it('goes on hitting a reply when an earlier one is ended late', async () => {
+        const earlier = unanswered(2, conversationId);
+        await conversations.beginReply(userId, earlier);
+        await begin();
+        await stop(reply.messageId);
+        await conversations.endReply(userId, earlier, undefined);
+
+        expect(await conversations.stopFor(conversationId)).toBe(reply.messageId);
+        expect(await stop(reply.messageId)).toBe(true);
+      });
+
       it('can be asked for twice', async () => {
         await begin();
         await stop(reply.messageId);

@@ -103,6 +103,56 @@ describe('an answer', () => {
     expect(chat.sockets.data('phone', 'emotion_update')).toEqual([{ ...emotions, mood: mood(emotions) }]);
   });
 
+  it('waits for no device that does not take its frames', async () => {
+    const release = chat.sockets.hold('laptop');
+    const answering = answer();
+    await quiet();
+    await chat.clock.advance(MINUTE);
+
+    expect(chat.sockets.events('phone').slice(-2)).toEqual(['message', 'emotion_update']);
+    release();
+    await answering;
+  });
+
+  it('that another worker has just stored under the same id is brought to everybody by a history', async () => {
+    const replyId = idAt(chat.clock.now(), 2);
+    const another: Step = async () => {
+      await chat.messages.nameReply('ada', messageId, 1, replyId);
+      await chat.messages.put(aReply({ messageId: replyId }));
+    };
+
+    await answer(scriptedConductor([another, ...saying('Hello you')]));
+
+    expect(chat.sockets.events('phone')).not.toContain('message');
+    expect(chat.jobs.welcomes.map(({ connectionId }) => connectionId)).toEqual(['phone', 'laptop']);
+    expect(await chat.conversations.unanswered('ada')).toEqual([]);
+  });
+
+  it('has its message read from the beginning on', async () => {
+    const answering = answer(scriptedConductor([pausing(chat.clock, MINUTE), ...saying('Hello you')]));
+    await quiet();
+
+    expect(await asked()).toMatchObject({ status: 'read', readAt: chat.clock.now() });
+    await chat.clock.advance(MINUTE);
+    await answering;
+  });
+
+  it('learns what the message tells', async () => {
+    await chat.messages.put(aMessage({ messageId: idAt(chat.clock.now(), 5), content: 'My name is Ada' }));
+    await answer(undefined, { messageId: idAt(chat.clock.now(), 5) });
+
+    expect(await chat.memories.read('ada')).toMatchObject([{ statement: 'your name is Ada' }]);
+  });
+
+  it('does not fail because what it learned cannot be kept', async () => {
+    await chat.messages.put(aMessage({ messageId: idAt(chat.clock.now(), 5), content: 'My name is Ada' }));
+    const write = () => Promise.reject(new Error('throttled'));
+    const ports = { ...chat, memories: { ...chat.memories, write }, conductor: scriptedConductor(saying('Hello')) };
+    await answerMessage(ports, { ...job, messageId: idAt(chat.clock.now(), 5) }, false);
+
+    expect(chat.reports).toEqual(['memory_not_kept']);
+  });
+
   it('reaches a device that came while it was written, which sees nothing else of it', async () => {
     const answering = answer(scriptedConductor([pausing(chat.clock, MINUTE), ...saying('Hello you')]));
     await quiet();

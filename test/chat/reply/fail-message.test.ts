@@ -51,6 +51,16 @@ describe('a message that is given up', () => {
     expect(await chat.conversations.beginReply('ada', job)).toEqual(feelings);
   });
 
+  it('shows what it did to her to those who follow her feelings', async () => {
+    await chat.device('tablet', { topics: ['emotion'] });
+    const feelings = newFeelings(chat.clock.now());
+
+    await failMessage(chat, job, feelings);
+
+    expect(chat.sockets.events('tablet')).toEqual(['error', 'emotion_update']);
+    expect(chat.sockets.data('tablet', 'emotion_update')).toMatchObject([feelings.emotions]);
+  });
+
   it('is told to a device that may not have got it with its next history', async () => {
     chat.sockets.answer('phone', 'failed');
 
