@@ -85,6 +85,7 @@ describe('the audience of a token', () => {
     ['names another service', { aud: 'another-service' }],
     ['names another client', { aud: undefined, token_use: 'access', client_id: 'another-service' }],
     ['names nobody', { aud: undefined }],
+    ['has a client id and does not say that it is for access', { aud: undefined, client_id: AUDIENCE }],
     [
       'has an audience and a client id that differ',
       { aud: 'another-service', token_use: 'access', client_id: AUDIENCE },

@@ -146,6 +146,33 @@ describe('a message', () => {
   });
 });
 
+describe('a message whose answer failed after it got its id', () => {
+  const again = { client_message_id: 'c-1' };
+  const replyId = idAt(Date.UTC(2026, 1, 1, 15, 30), 9);
+  const replyIdAfter = async (ms: number): Promise<string | undefined> => {
+    const { message_id: messageId } = await delivered(again);
+    await chat.messages.nameReply('ada', messageId, 1, replyId);
+    await fail(messageId);
+    await chat.clock.advance(ms);
+    await delivered(again);
+    return (await chat.messages.get('ada', messageId))?.replyId;
+  };
+
+  it('keeps the id for a minute: the worker that gave it may still store the reply', async () => {
+    expect(await replyIdAfter(MINUTE - 1)).toBe(replyId);
+  });
+
+  it('gets another afterwards, so that the reply does not sort among what is long past', async () => {
+    expect(await replyIdAfter(MINUTE)).toBeUndefined();
+  });
+
+  it('keeps it for ever once the reply is stored', async () => {
+    await chat.messages.put(aReply({ messageId: replyId }));
+
+    expect(await replyIdAfter(MINUTE)).toBe(replyId);
+  });
+});
+
 describe('a message that the other devices cannot be told of', () => {
   const untold = () =>
     chat.invocation({
