@@ -42,37 +42,52 @@ const DAY_MS = 86_400_000;
  * `redelivered`: the queue has handed this job out before, so nobody knows how far the earlier worker came.
  */
 export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, redelivered: boolean): Promise<void> {
-  const { conversationId, messageId, userId } = job;
-  const startedAt = ports.clock.now();
-  const [message, recent, known, devices] = await Promise.all([
-    ports.messages.get(conversationId, messageId),
-    readRecent(ports, conversationId, messageId, startedAt),
-    ports.memories.read(userId),
-    ports.connections.inRoom(userRoom(userId)),
-  ]);
+  const now = ports.clock.now();
+  const known = await lookUp(ports, job, now);
+  const { message, devices } = known;
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
   if (await isAnswered(ports.messages, message)) return settle(ports, job, redelivered ? devices : []);
 
-  const readAt = message.readAt ?? startedAt;
-  const writing = beginWriting(ports, { conversationId, messageId }, devices, readAt);
+  const writing = beginWriting(ports, job, devices, message.readAt ?? now);
   try {
-    const [felt] = await Promise.all([
-      ports.conversations.beginReply(userId, { conversationId, messageId }),
-      ...(message.readAt === null ? [ports.messages.markRead(conversationId, messageId, 'user', readAt)] : []),
-    ]);
-    const feelings = age(felt ?? newFeelings(startedAt), startedAt);
-    const memory = remember(known, [...recent, message], startedAt);
-    const turn: Turn = { conversationId, message, recent, memory, feelings, now: startedAt };
+    const turn = await takeTurn(ports, job, { ...known, message }, now);
     const composed = await compose(ports, turn, writing.audience, writing.stopped);
     if (composed.outcome === 'failed') await fail(ports, job, turn, writing);
     else {
       await deliver(ports, job, turn, composed, writing);
-      if (hasNews(memory, known)) await keep(ports, userId, memory);
+      if (hasNews(turn.memory, known.memory)) await keep(ports, job.userId, turn.memory);
     }
   } finally {
     await writing.end();
   }
+}
+
+/** What has to be known before anything is done, in one round trip. */
+async function lookUp(ports: AnswerMessagePorts, { conversationId, messageId, userId }: ReplyJob, now: number) {
+  const [message, recent, memory, devices] = await Promise.all([
+    ports.messages.get(conversationId, messageId),
+    readRecent(ports, conversationId, messageId, now),
+    ports.memories.read(userId),
+    ports.connections.inRoom(userRoom(userId)),
+  ]);
+  return { message, recent, memory, devices };
+}
+
+/** It is Demi's turn: the message is being answered, and read. */
+async function takeTurn(
+  ports: AnswerMessagePorts,
+  { conversationId, messageId, userId }: ReplyJob,
+  known: Pick<Turn, 'message' | 'recent' | 'memory'>,
+  now: number,
+): Promise<Turn> {
+  const { message, recent } = known;
+  const [felt] = await Promise.all([
+    ports.conversations.beginReply(userId, { conversationId, messageId }),
+    ...(message.readAt === null ? [ports.messages.markRead(conversationId, messageId, 'user', now)] : []),
+  ]);
+  const memory = remember(known.memory, [...recent, message], now);
+  return { conversationId, message, recent, memory, feelings: age(felt ?? newFeelings(now), now), now };
 }
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
