@@ -1,5 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { allDone } from '../chat/all-done.ts';
 import type { Feelings } from '../chat/demi/feelings.ts';
 import { type Conversations, DEFAULT_SETTINGS, type Ticket, type Unanswered } from '../chat/ports/conversations.ts';
 import { narrow } from '../protocol/narrow.ts';
@@ -87,7 +88,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
         ':message': messageId,
         ':user': userId,
       });
-      const [conversation, user] = await Promise.all([
+      const [conversation, user] = await allDone([
         begin,
         ...(conversationId === userId ? [] : [read(userId, 'feelings')]),
       ]);
@@ -98,7 +99,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
       const { set, values } = userChange(reply, feelings);
       const settleUser = () => update(userId, `${set} DELETE unanswered :entries`, values);
       if (reply.conversationId !== userId) {
-        await Promise.all([forgetWriting(reply), settleUser()]);
+        await allDone([forgetWriting(reply), settleUser()]);
         return;
       }
       const ended = update(

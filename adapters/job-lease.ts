@@ -17,15 +17,13 @@ export async function underLease(client: SQSClient, job: ReceivedJob, work: () =
     const { queueUrl: QueueUrl, receiptHandle: ReceiptHandle } = job;
     await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds }));
   };
-  let extension = Promise.resolve();
-  const extend = (): void => {
-    // A failed extension is made up for by the next one, or by another worker, which finds what this one stored. If the first
-    // one fails, the job merely stays hidden for longer.
-    extension = setVisibility(LEASE_SECONDS).catch(() => undefined);
-  };
-  extend();
-  await extension;
-  const timer = setInterval(extend, EXTEND_EVERY_MS);
+  // A failed lease is made up for by the next one, or by another worker, which finds what this one stored. Without the first
+  // one, the job merely stays hidden for longer.
+  const lease = () => setVisibility(LEASE_SECONDS).catch(() => undefined);
+  let extension = lease();
+  const timer = setInterval(() => {
+    extension = extension.then(lease);
+  }, EXTEND_EVERY_MS);
   try {
     await work();
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Topic } from '../protocol/topics.ts';
+import { askForWelcome } from './outbox.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Connections } from './ports/connections.ts';
 import type { Jobs } from './ports/jobs.ts';
@@ -19,9 +20,8 @@ export async function introduceAgain(
   speaker: Speaker,
   topics: readonly Topic[],
 ): Promise<boolean> {
-  const { userId, connectionId } = speaker;
   const isNew = await ports.connections.addUnknown({ ...speaker, topics, openingSince: ports.clock.now() });
   // Also when it is known: a repeated write of ours looks the same, and one welcome too many finds nothing to do.
-  await ports.jobs.welcome({ kind: 'resync', userId, connectionId });
+  await askForWelcome(ports, speaker);
   return isNew;
 }

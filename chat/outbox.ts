@@ -1,6 +1,7 @@
 import { encode } from '../protocol/encode.ts';
 import type { ServerEvent, ServerEvents } from '../protocol/server-events.ts';
 import type { Topic } from '../protocol/topics.ts';
+import { allDone } from './all-done.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Connection, Connections } from './ports/connections.ts';
 import type { Jobs } from './ports/jobs.ts';
@@ -32,12 +33,14 @@ export type OutboxPorts = {
 
 const CONCURRENT_POSTS = 25; // of an invocation; a post is one HTTPS request
 const RESYNC_DELAY_SECONDS = 5; // longer than a post can be on its way (adapters/sockets.ts), or it would arrive after
+const SLOW_MS = 500; // a post takes some 20 ms, unless the client does not read
+const STALE_MS = 1_000; // 1 s: a push that waited for longer looks again whether the connection got its history meanwhile
 const FORSAKEN_MS = 60_000; // 1 min: longer than a welcome takes, its second try apart
 
 /**
  * The one way to a client that is not the direct answer to its frame. One per invocation: posts to one connection are never
- * in flight together, posts to different ones are, up to a bound. What a connection did not take, or took too long to take, is
- * not followed by more that may be missed, so a half-dead client holds up nobody, and itself only once.
+ * in flight together, posts to different ones are, up to a bound. What a connection did not take, or took long to take, is not
+ * followed by more that may be missed, so a half-dead client holds up nobody, and itself only once.
  */
 export function outbox(ports: OutboxPorts): Outbox {
   const lastPost = new Map<string, Promise<unknown>>();
@@ -53,20 +56,25 @@ export function outbox(ports: OutboxPorts): Outbox {
     return turn;
   };
 
-  const pushInTurn = async (recipient: Connection, push: Push, frame: string): Promise<PushResult> => {
-    const { connectionId } = recipient;
+  const pushInTurn = async (asked: Connection, push: Push, frame: string, askedAt: number): Promise<PushResult> => {
+    const { connectionId } = asked;
     const known = silent.get(connectionId);
     if (known === 'gone' || (known === 'failed' && push.durable !== true)) return known;
+    const began = ports.clock.now();
+    const recipient = began - askedAt > STALE_MS ? await ports.connections.get(asked.room, connectionId) : asked;
+    if (recipient === undefined) return 'gone';
     const result = await places(() => pushOne(ports, recipient, push, frame));
-    if (result === 'gone' || result === 'failed') silent.set(connectionId, result);
+    if (result === 'gone') silent.set(connectionId, 'gone');
+    else if (result === 'failed' || ports.clock.now() - began > SLOW_MS) silent.set(connectionId, 'failed');
     return result;
   };
 
   return {
     push: (recipients, push) => {
-      const frame = encode(push.event, push.data, ports.clock.now());
-      return Promise.all(
-        recipients.map((recipient) => inTurn(recipient.connectionId, () => pushInTurn(recipient, push, frame))),
+      const now = ports.clock.now();
+      const frame = encode(push.event, push.data, now);
+      return allDone(
+        recipients.map((recipient) => inTurn(recipient.connectionId, () => pushInTurn(recipient, push, frame, now))),
       );
     },
   };
@@ -122,9 +130,13 @@ export type ResyncPorts = {
  * being `opening` it does nothing, whereas a connection left `opening` without a job would be deaf.
  */
 export async function resync(ports: ResyncPorts, connection: Connection): Promise<void> {
+  const now = ports.clock.now();
+  if (connection.tokenExpiresAt <= now) return;
   if (connection.state === 'opening' && (await leaveToWelcome(ports, connection))) return;
   await askForWelcome(ports, connection);
-  if (!(await ports.connections.reopen(connection, ports.clock.now()))) await leaveToWelcome(ports, connection);
+  if (!(await ports.connections.reopen(connection, now))) await leaveToWelcome(ports, connection);
+  const mayHaveComeTooLate = ports.clock.now() - now >= RESYNC_DELAY_SECONDS * 1000;
+  if (mayHaveComeTooLate) await askForWelcome(ports, connection);
 }
 
 /** An opening connection gets what it missed from its welcome; false: it is not opening (any more). */
@@ -135,7 +147,11 @@ async function leaveToWelcome(ports: ResyncPorts, connection: Connection): Promi
   return true;
 }
 
-async function askForWelcome(ports: ResyncPorts, { userId, connectionId }: Connection): Promise<void> {
+/** Asks for the history once nothing is on its way any more. */
+export async function askForWelcome(
+  ports: Pick<ResyncPorts, 'jobs'>,
+  { userId, connectionId }: Pick<Connection, 'userId' | 'connectionId'>,
+): Promise<void> {
   await ports.jobs.welcome({ kind: 'resync', userId, connectionId }, RESYNC_DELAY_SECONDS);
 }
 

@@ -1,6 +1,7 @@
 import type { ClientData } from '../protocol/client-events.ts';
 import { errors } from '../protocol/errors.ts';
 import type { ServerEvents } from '../protocol/server-events.ts';
+import { allDone } from './all-done.ts';
 import { pushToOthers } from './other-devices.ts';
 import type { Outbox } from './outbox.ts';
 import type { Clock } from './ports/clock.ts';
@@ -51,8 +52,8 @@ async function markAllUpTo(ports: ReadReceiptPorts, conversationId: string, upTo
     if (messageId === upTo) continue;
     batch.push(ports.messages.markRead(conversationId, messageId, 'demi', now));
     if (batch.length < CONCURRENT_UPDATES) continue;
-    await Promise.all(batch);
+    await allDone(batch);
     batch = [];
   }
-  await Promise.all(batch);
+  await allDone(batch);
 }

@@ -1,6 +1,7 @@
 import type { ClientData } from '../protocol/client-events.ts';
 import { errors } from '../protocol/errors.ts';
 import type { ServerEvents } from '../protocol/server-events.ts';
+import { allDone } from './all-done.ts';
 import { introduceAgain } from './introduce-again.ts';
 import { isAnswered } from './is-answered.ts';
 import { others } from './other-devices.ts';
@@ -21,13 +22,15 @@ export type SendMessagePorts = {
   readonly messages: Pick<Messages, 'claim' | 'renewClaim' | 'get' | 'put' | 'retry'>;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly report: Report;
   readonly mintMessageId: (now: number) => string;
 };
 
 /** Longer than the function that made a claim can still be running (lambdas/routes.ts: 10 s) with clocks that differ. */
 const CLAIM_ABANDONED_MS = 15_000; // 15 s
+/** As long as it may take from a message's `storedAt` until histories hold it: three attempts of a put. */
+const STORING_MS = 10_000; // 10 s
 /** As long as a worker that gave a reply its id, and then lost the race against a failure, may still be storing it. */
 const REPLY_MAY_COME_MS = 60_000; // 1 min
 
@@ -48,7 +51,7 @@ export async function sendMessage(
   const now = ports.clock.now();
   const fresh: Claim = { messageId: ports.mintMessageId(now), createdAt: now };
   const unanswered = { conversationId, messageId: fresh.messageId };
-  const [claim, admission] = await Promise.all([
+  const [claim, admission] = await allDone([
     makeClaim(ports, conversationId, request.client_message_id, fresh),
     ports.conversations.admit({ ...unanswered, userId: speaker.userId, now }),
   ]);
@@ -84,11 +87,9 @@ async function repeat(
   ticket: Ticket | undefined,
 ): Promise<Answer> {
   if (ticket !== undefined) await ports.conversations.withdraw(ticket);
-  if (!(await isAnswered(ports.messages, message))) {
-    // The invocation that stored it may have died before it queued, and before the other devices saw the message; the queue
-    // and the worker both know a second job.
-    await Promise.all([queueReply(ports, speaker, message), resyncOthers(ports, speaker)]);
-  }
+  // The invocation that stored it may have died before it queued; the queue and the worker both know a second job.
+  const queued = (await isAnswered(ports.messages, message)) ? undefined : queueReply(ports, speaker, message);
+  await allDone([queued, bringOthersUpToDate(ports, speaker, message)]);
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
@@ -108,7 +109,7 @@ async function askAgain(
     const current = await ports.messages.get(failed.conversationId, failed.messageId);
     return repeat(ports, speaker, current ?? failed, undefined);
   }
-  await queueReply(ports, speaker, again);
+  await allDone([queueReply(ports, speaker, again), bringOthersUpToDate(ports, speaker, again)]);
   return { event: 'delivered', data: { ...deliveredData(again), duplicate: true } };
 }
 
@@ -146,10 +147,14 @@ async function store(
   const stored = await ports.messages.put(message);
   const queued = queueReply(ports, speaker, message);
   if (stored) {
-    await Promise.all([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, speaker, message))]);
+    await allDone([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, speaker, message))]);
     return { event: 'delivered', data: deliveredData(message) };
   }
-  await Promise.all([queued, ports.conversations.giveBack(ticket)]);
+  await allDone([
+    queued,
+    ports.conversations.giveBack(ticket),
+    unlessUnrepeatable(ports, message, bringOthersUpToDate(ports, speaker, message)),
+  ]);
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
@@ -187,10 +192,16 @@ async function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, mes
   if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
 }
 
-/** As nobody knows whether they were shown the message. */
-async function resyncOthers(ports: SendMessagePorts, speaker: Speaker): Promise<void> {
+/**
+ * Whoever stored the message may have died before the other devices saw it. Those that were sent a history since then have it;
+ * the others get theirs, and the speaker is introduced where it is not known.
+ */
+async function bringOthersUpToDate(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
   const devices = await ports.connections.inRoom(userRoom(speaker.userId));
-  await Promise.all(others(devices, speaker).map((device) => resync(ports, device)));
+  const recipients = others(devices, speaker);
+  const unsure = recipients.filter(({ openingSince }) => openingSince <= message.storedAt + STORING_MS);
+  await allDone(unsure.map((device) => resync(ports, device)));
+  if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
 }
 
 /**

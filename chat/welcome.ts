@@ -1,6 +1,7 @@
 import { encode } from '../protocol/encode.ts';
 import { uuidTime } from '../protocol/ids.ts';
 import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { allDone } from './all-done.ts';
 import { failureNotice } from './failure-notice.ts';
 import { greeting, type History, type HistoryPorts, historyData } from './history.ts';
 import type { Clock } from './ports/clock.ts';
@@ -40,10 +41,10 @@ export async function welcome(ports: WelcomePorts, job: WelcomeJob): Promise<voi
   const now = ports.clock.now();
   const room = userRoom(job.userId);
   const connection = await ports.connections.claimWelcome(room, job.connectionId, now, now + CLAIM_MS);
-  if (connection === undefined) return;
-  await queueUnanswered(ports, job.userId);
-  if (job.kind === 'greet' && !(await greet(ports, connection))) return;
-  await bringUpToDate(ports, connection, job.after);
+  if (connection === undefined || connection.tokenExpiresAt <= now) return;
+  const opened = job.kind === 'resync' || greet(ports, connection);
+  const [isOpen] = await allDone([opened, queueUnanswered(ports, job.userId)]);
+  if (isOpen) await bringUpToDate(ports, connection, job.after);
 }
 
 /** Posts `connected`, again and again while the socket is not yet open (410); false: it never opened. */
@@ -71,7 +72,8 @@ async function bringUpToDate(ports: WelcomePorts, claimed: Connection, after: st
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const history = await greeting(ports, connection.userId, cursor);
     if (!(await postHistory(ports, connection, history))) return;
-    if (await ports.connections.makeReady(connection, young(history, ports.clock.now()))) return;
+    if (await ports.connections.makeReady(connection, young(history, ports.clock.now())))
+      return markDelivered(ports, history);
     cursor = undefined;
     connection = await ports.connections.get(connection.room, connection.connectionId);
     if (connection === undefined || connection.state === 'ready') return;
@@ -93,11 +95,16 @@ async function postHistory(ports: WelcomePorts, connection: Connection, history:
     await ports.connections.remove(connection);
     return false;
   }
-  const undelivered = history.messages.filter((message) => message.sender === 'demi' && message.status === 'sent');
-  await Promise.all(
+  return true;
+}
+
+/** Not worth another welcome where it fails: the next history finds the same messages. */
+async function markDelivered(ports: WelcomePorts, { messages }: History): Promise<void> {
+  const now = ports.clock.now();
+  const undelivered = messages.filter((message) => message.sender === 'demi' && message.status === 'sent');
+  await allDone(
     undelivered.map((message) => ports.messages.markDelivered(message.conversationId, message.messageId, now)),
   );
-  return true;
 }
 
 /** What somebody may still be about to push although the history has it. */
@@ -109,7 +116,7 @@ function young(history: History, now: number): ReadonlySet<string> {
 /** A crash between storing and queueing is mended by the next connect of the same user, in the order of the messages. */
 async function queueUnanswered(ports: WelcomePorts, userId: string): Promise<void> {
   const waiting = await ports.conversations.unanswered(userId);
-  const found = await Promise.all(
+  const found = await allDone(
     waiting.map(async (entry) => ({ entry, message: await ports.messages.get(entry.conversationId, entry.messageId) })),
   );
   const settled = found.filter(({ entry, message }) => isSettled(entry, message, ports.clock.now()));

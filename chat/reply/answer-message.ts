@@ -1,5 +1,6 @@
 import { uuidFloor } from '../../protocol/ids.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { allDone } from '../all-done.ts';
 import { age } from '../demi/ageing.ts';
 import { type Feelings, newFeelings } from '../demi/feelings.ts';
 import { hasNews, type Memory, remember } from '../demi/memory.ts';
@@ -47,7 +48,9 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   const { message, devices } = known;
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
-  if (await isAnswered(ports.messages, message)) return settle(ports, job, redelivered ? devices : []);
+  // A later attempt finds the reply of an earlier one, whose worker may have died before it pushed.
+  if (await isAnswered(ports.messages, message))
+    return settle(ports, job, redelivered || job.attempt > 1 ? devices : []);
 
   const writing = beginWriting(ports, job, devices, message.readAt ?? now);
   try {
@@ -65,7 +68,7 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
 
 /** What has to be known before anything is done, in one round trip. */
 async function lookUp(ports: AnswerMessagePorts, { conversationId, messageId, userId }: ReplyJob, now: number) {
-  const [message, recent, memory, devices] = await Promise.all([
+  const [message, recent, memory, devices] = await allDone([
     ports.messages.get(conversationId, messageId),
     readRecent(ports, conversationId, messageId, now),
     ports.memories.read(userId),
@@ -82,7 +85,7 @@ async function takeTurn(
   now: number,
 ): Promise<Turn> {
   const { message, recent } = known;
-  const [felt] = await Promise.all([
+  const [felt] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
     ...(message.readAt === null ? [ports.messages.markRead(conversationId, messageId, 'user', now)] : []),
   ]);
@@ -92,7 +95,7 @@ async function takeTurn(
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
   const feelings = feel(turn.feelings, [failureKind(turn.feelings)], turn.now);
-  await Promise.all([writing.end(), failMessage(ports, job, feelings)]);
+  await allDone([writing.end(), failMessage(ports, job, feelings)]);
 }
 
 type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
@@ -114,7 +117,7 @@ async function deliver(
   const devices = await ports.connections.inRoom(userRoom(userId));
   // Another worker stored it under the same id, and may be dead before it pushed its words.
   const done = isOurs ? announce(ports, job, reply, composed.feelings, devices) : settle(ports, job, devices);
-  await Promise.all([shown, done]);
+  await allDone([shown, done]);
 }
 
 /** Nobody waits for anybody's slow device: each gets its frames in order, and all at their own pace. */
@@ -126,7 +129,7 @@ async function announce(
   devices: readonly Connection[],
 ): Promise<void> {
   const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(reply), durable: true });
-  await Promise.all([
+  await allDone([
     ports.outbox.push(devices, emotionUpdate(feelings)),
     ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
     pushed.then(async (results) => {

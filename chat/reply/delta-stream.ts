@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.ts';
 import type { Outbox, PushResult } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
@@ -62,7 +63,7 @@ export function deltaStream(
   const sendRest = async (follower: Follower): Promise<void> => {
     const pushes: Promise<unknown>[] = [];
     for (let next = sendNext(follower); next !== undefined; next = sendNext(follower)) pushes.push(next);
-    await Promise.all(pushes);
+    await allDone(pushes);
   };
 
   const followers = devices
@@ -83,7 +84,7 @@ export function deltaStream(
     end: async () => {
       ended.abort();
       wake();
-      await Promise.all([...followers.filter(({ isLost }) => !isLost).map(sendRest), ...following]);
+      await allDone([...followers.filter(({ isLost }) => !isLost).map(sendRest), ...following]);
     },
   };
 }

@@ -1,7 +1,8 @@
+import { allDone } from '../all-done.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import { failureNotice } from '../failure-notice.ts';
 import { isAnswered } from '../is-answered.ts';
-import type { Push } from '../outbox.ts';
+import type { Outbox, Push } from '../outbox.ts';
 import { type Connections, userRoom } from '../ports/connections.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
 import type { Messages } from '../ports/messages.ts';
@@ -9,6 +10,7 @@ import { type SettlePorts, settle } from './settle.ts';
 import { emotionUpdate, typing } from './writing.ts';
 
 export type FailMessagePorts = SettlePorts & {
+  readonly outbox: Outbox;
   readonly connections: Pick<Connections, 'inRoom'>;
   readonly messages: Pick<Messages, 'get' | 'fail'>;
 };
@@ -37,7 +39,7 @@ export async function failMessage(
   const devices = await ports.connections.inRoom(userRoom(userId));
   const failure: Push = { event: 'error', data: failureNotice(failed), durable: true };
   const pushes = [...first, failure, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
-  await Promise.all([
+  await allDone([
     ...pushes.map((push) => ports.outbox.push(devices, push)),
     ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
   ]);

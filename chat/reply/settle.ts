@@ -1,11 +1,11 @@
-import { type Outbox, type ResyncPorts, resync } from '../outbox.ts';
+import { allDone } from '../all-done.ts';
+import { type ResyncPorts, resync } from '../outbox.ts';
 import type { Connection } from '../ports/connections.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
 
 export type SettlePorts = ResyncPorts & {
   readonly conversations: Pick<Conversations, 'endReply'>;
-  readonly outbox: Outbox;
 };
 
 /**
@@ -15,5 +15,5 @@ export type SettlePorts = ResyncPorts & {
  */
 export async function settle(ports: SettlePorts, job: ReplyJob, unsure: readonly Connection[]): Promise<void> {
   await ports.conversations.endReply(job.userId, job, undefined);
-  await Promise.all(unsure.map((connection) => resync(ports, connection)));
+  await allDone(unsure.map((connection) => resync(ports, connection)));
 }

@@ -1,4 +1,5 @@
 import { mood } from '../../protocol/mood.ts';
+import { allDone } from '../all-done.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Outbox, Push } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,7 +61,7 @@ export function beginWriting(
     ended.abort();
     inFlight.push(stream.end());
     push(typing(about.conversationId, false));
-    await Promise.all(inFlight);
+    await allDone(inFlight);
   };
   let finished: Promise<void> | undefined;
 

@@ -13,22 +13,24 @@ const DEVICES = ['tablet', 'phone', 'laptop'];
 const PATIENCE = [
   { resends: 'at once', resendAfterMs: 500 },
   { resends: 'after the claim of the first try is abandoned', resendAfterMs: 20_000 },
+  { resends: 'once Demi has answered what she got', resendAfterMs: 15_000, worksBetween: true },
 ];
 
 type Plan = {
   readonly accident: Accident;
   readonly fatal: number;
   readonly resendAfterMs: number;
+  readonly worksBetween: boolean;
   readonly conductor: (clock: Clock) => Conductor;
 };
 
 /** A phone connects and says hello, a tablet watches, and later a laptop comes. One call of all goes wrong. */
-async function exchange({ accident, fatal, resendAfterMs, conductor }: Plan): Promise<AccidentalChat> {
+async function exchange({ accident, fatal, resendAfterMs, worksBetween, conductor }: Plan): Promise<AccidentalChat> {
   const world = accidentalChat(accident, fatal, conductor);
   await world.chat.device('tablet', { topics: ['stream', 'thinking', 'emotion'] });
   const phone = await world.connect('phone');
   await world.workOff();
-  await world.send(phone, 'Hello Demi', resendAfterMs);
+  await world.send(phone, 'Hello Demi', resendAfterMs, worksBetween);
   await world.workOff();
   await world.chat.clock.advance(2 * MINUTE);
   await world.connect('laptop');
@@ -88,8 +90,8 @@ const answering = (clock: Clock) => scriptedConductor([pausing(clock, A_WHILE), 
 const refusing = (clock: Clock) => scriptedConductor([pausing(clock, A_WHILE), failing]);
 
 describe.each(ACCIDENTS)('when any one call %s', (accident) => {
-  describe.each(PATIENCE)('and the client sends again $resends', ({ resendAfterMs }) => {
-    const plan = { accident, resendAfterMs, conductor: answering };
+  describe.each(PATIENCE)('and the client sends again $resends', ({ resendAfterMs, worksBetween = false }) => {
+    const plan = { accident, resendAfterMs, worksBetween, conductor: answering };
 
     it('there is one message of the user and one reply', async () => {
       for await (const world of allExchanges(plan)) {

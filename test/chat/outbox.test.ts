@@ -290,6 +290,18 @@ describe('a resync', () => {
     expect(await known()).toMatchObject({ state: 'opening', missed: 1 });
   });
 
+  it('is asked for once more when the connection was reopened too late for the first time', async () => {
+    const phone = await ready();
+    const reopen = async (...args: Parameters<typeof chat.connections.reopen>) => {
+      await chat.clock.advance(5_000); // 5 s
+      return chat.connections.reopen(...args);
+    };
+
+    await resync({ ...chat, connections: { ...chat.connections, reopen } }, phone);
+
+    expect(chat.jobs.delays).toEqual([5, 5]);
+  });
+
   it('does not bring back a connection that is gone', async () => {
     const phone = await ready();
     await chat.connections.remove(phone);
@@ -316,6 +328,85 @@ describe('a connection that has been opening for more than a minute', () => {
     await chat.outbox.push([phone], durableSettings);
 
     expect(chat.jobs.welcomes).toEqual([]);
+  });
+});
+
+describe('a push that waited for more than a second', () => {
+  it('does not come when the connection got its history meanwhile', async () => {
+    const phone = await ready();
+    const release = chat.sockets.hold('phone');
+    const slow = chat.outbox.push([phone], durableSettings);
+    const late = chat.outbox.push([phone], message);
+    await quiet();
+    await chat.clock.advance(1_001); // 1 s
+    await chat.connections.reopen(phone, chat.clock.now());
+    await chat.connections.makeReady(await known(), new Set([reply.messageId]));
+    release();
+    await slow;
+
+    expect(await late).toEqual(['held']);
+    expect(chat.sockets.events('phone')).toEqual(['settings']);
+  });
+
+  it('does not come to a connection that is gone', async () => {
+    const phone = await ready();
+    const release = chat.sockets.hold('phone');
+    const slow = chat.outbox.push([phone], durableSettings);
+    const late = chat.outbox.push([phone], message);
+    await quiet();
+    await chat.clock.advance(1_001); // 1 s
+    await chat.connections.remove(phone);
+    release();
+    await slow;
+
+    expect(await late).toEqual(['gone']);
+  });
+});
+
+describe('pushes side by side', () => {
+  it('are waited for to the end, also when one fails', async () => {
+    const [phone, laptop] = [await ready('phone'), await ready('laptop')];
+    chat.sockets.answer('phone', 'failed');
+    const release = chat.sockets.hold('laptop');
+    let isOver = false;
+    const pushing = troubled('connections.reopen')
+      .outbox.push([phone, laptop], message)
+      .catch(() => undefined)
+      .then(() => {
+        isOver = true;
+      });
+    await quiet();
+    expect(isOver).toBe(false);
+
+    release();
+    await pushing;
+    expect(chat.sockets.events('laptop')).toEqual(['message']);
+  });
+});
+
+describe('a connection whose token has run out', () => {
+  it('is not brought up to date', async () => {
+    const phone = await ready('phone', { tokenExpiresAt: chat.clock.now() });
+
+    await resync(chat, phone);
+
+    expect(chat.jobs.welcomes).toEqual([]);
+    expect(await known()).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('a connection that took half a second over a post', () => {
+  it('gets nothing more that may be missed', async () => {
+    const phone = await ready();
+    const release = chat.sockets.hold('phone');
+    const slow = chat.outbox.push([phone], pong('1'));
+    await quiet();
+    await chat.clock.advance(501); // half a second
+    release();
+    await slow;
+
+    expect(await chat.outbox.push([phone], pong('2'))).toEqual(['failed']);
+    expect(await chat.outbox.push([phone], message)).toEqual(['sent']);
   });
 });
 

@@ -239,6 +239,24 @@ describe('a message that is sent again under its client id', () => {
     expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'laptop' }]);
   });
 
+  it('leaves devices alone that were sent a history since', async () => {
+    await delivered(again);
+    await chat.clock.advance(10_001); // 10 s: the put is over, however long it took
+    await chat.device('laptop', { connectedAt: chat.clock.now() });
+    await delivered(again);
+
+    expect(chat.jobs.welcomes).toEqual([]);
+  });
+
+  it('introduces a connection that was given up', async () => {
+    await delivered(again);
+    await chat.connections.remove(phone);
+    await delivered(again);
+
+    expect(await chat.connection('phone')).toMatchObject({ state: 'opening' });
+    expect(chat.jobs.welcomes).toMatchObject([{ kind: 'resync', connectionId: 'phone' }]);
+  });
+
   it('keeps its first content, whatever it says this time', async () => {
     await send({ ...again, content: 'First' });
     await send({ ...again, content: 'Second' });

@@ -42,6 +42,14 @@ async function runWith(running: Promise<void>, ms = 20 * SECOND): Promise<Promis
 
 const histories = () => chat.sockets.data('phone', 'history');
 
+it('a connection whose token has run out is not welcomed', async () => {
+  await chat.clock.advance(60 * MINUTE); // the token's life
+
+  await welcome(chat, greetJob);
+
+  expect(chat.sockets.events('phone')).toEqual([]);
+});
+
 describe('a greeting from a cursor', () => {
   const from = (after: string): WelcomeJob => ({ ...greetJob, after });
 

@@ -162,6 +162,7 @@ describe('a message beyond fifty in a minute', () => {
   });
 
   it('is acknowledged all the same when it was stored before', async () => {
+    aws.tables.on(QueryCommand).resolves({ Items: [connectionItem()] });
     aws.tables.on(PutCommand).rejects(conditionFailed());
     aws.tables.on(GetCommand, { Key: CLAIM_KEY }).resolves({ Item: claim });
     aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });

@@ -361,6 +361,18 @@ describe('a job', () => {
     expect(await chat.conversations.unanswered('ada')).toEqual([]);
   });
 
+  it('of a later attempt that finds the reply of an earlier one brings all devices up to date', async () => {
+    const replyId = idAt(chat.clock.now(), 2);
+    await chat.messages.nameReply('ada', messageId, 1, replyId);
+    await chat.messages.fail('ada', messageId, 1, chat.clock.now());
+    await chat.messages.retry('ada', messageId, 'kept');
+    await chat.messages.put(aReply({ messageId: replyId }));
+
+    await answer(undefined, { attempt: 2 });
+
+    expect(chat.jobs.welcomes.map(({ connectionId }) => connectionId)).toEqual(['phone', 'laptop']);
+  });
+
   it('that comes back after its reply was named writes it under that name', async () => {
     const replyId = idAt(chat.clock.now(), 2);
     await chat.messages.nameReply('ada', messageId, 1, replyId);

@@ -28,8 +28,8 @@ export type AccidentalChat = {
   /** How many frames each connection had before the last run of `answerMessage`. */
   readonly framesBeforeLastAnswer: ReadonlyMap<string, number>;
   connect(connectionId: string): Promise<Speaker>;
-  /** Sends until it is acknowledged, as clients do. */
-  send(speaker: Speaker, content: string, resendAfterMs: number): Promise<void>;
+  /** Sends until it is acknowledged, as clients do. `worksBetween`: what was queued is worked on before the next try. */
+  send(speaker: Speaker, content: string, resendAfterMs: number, worksBetween: boolean): Promise<void>;
   /** Works on all jobs, those that come back too, until there are none. */
   workOff(): Promise<void>;
 };
@@ -80,8 +80,19 @@ export function accidentalChat(
     while (!(await invoke((ports) => failAbandonedMessage(ports, job)))) await chat.clock.advance(REPLY_AGAIN_MS);
   };
 
+  const workOff = async (): Promise<void> => {
+    for (;;) {
+      const greeted = chat.jobs.welcomes.shift();
+      if (greeted !== undefined) await workOnWelcome(greeted);
+      const asked = chat.jobs.replies.shift();
+      if (asked !== undefined) await workOnReply(asked);
+      if (greeted === undefined && asked === undefined) return;
+    }
+  };
+
   return {
     chat,
+    workOff,
     accidentAt: () => accidentAt,
     framesBeforeLastAnswer,
     connect: async (connectionId) => {
@@ -90,17 +101,11 @@ export function accidentalChat(
       await connect(chat, speaker, { after: undefined, topics: ['stream', 'thinking', 'emotion'] });
       return speaker;
     },
-    send: async (speaker, content, resendAfterMs) => {
+    send: async (speaker, content, resendAfterMs, worksBetween) => {
       const request = { content, client_message_id: 'c-1', conversation_id: undefined };
-      while (!(await invoke((ports) => sendMessage(ports, speaker, request)))) await chat.clock.advance(resendAfterMs);
-    },
-    workOff: async () => {
-      for (;;) {
-        const greeted = chat.jobs.welcomes.shift();
-        if (greeted !== undefined) await workOnWelcome(greeted);
-        const asked = chat.jobs.replies.shift();
-        if (asked !== undefined) await workOnReply(asked);
-        if (greeted === undefined && asked === undefined) return;
+      while (!(await invoke((ports) => sendMessage(ports, speaker, request)))) {
+        await chat.clock.advance(resendAfterMs);
+        if (worksBetween) await workOff();
       }
     },
   };
