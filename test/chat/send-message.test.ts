@@ -284,6 +284,22 @@ describe('a message that is sent again under its client id', () => {
     expect(await chat.conversations.unanswered('ada')).toHaveLength(1);
   });
 
+  it('is shown to the other devices by the second of two frames, if the first dies over it', async () => {
+    await chat.device('laptop');
+    const dying = chat.invocation({
+      before: (call) => {
+        if (call === 'connections.inRoom') throw new Error('killed');
+      },
+    });
+    const [first] = await Promise.allSettled([
+      sendMessage(dying, phone, { content: 'Hey', ...again }),
+      send({ content: 'Hey', ...again }),
+    ]);
+
+    expect(first.status).toBe('rejected');
+    expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'laptop' }]);
+  });
+
   it('takes one place in the rate window, even from two devices at once', async () => {
     await Promise.all([send(again), send(again)]);
     for (let sent = 1; sent < LIMITS.messagesPerMinute; sent += 1) await send();
@@ -406,6 +422,13 @@ describe('a message whose answer failed', () => {
     expect(chat.jobs.replies).toEqual([{ userId: 'ada', conversationId: 'ada', messageId, attempt: 2 }]);
     expect(await chat.conversations.unanswered('ada')).toEqual([{ conversationId: 'ada', messageId }]);
     expect(await stored()).toHaveLength(1);
+  });
+
+  it('is shown to the devices that may never have seen it', async () => {
+    await chat.device('laptop', { connectedAt: chat.clock.now() });
+    await delivered(again);
+
+    expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'laptop' }]);
   });
 
   it('is asked for once by two devices at once', async () => {
