@@ -9,8 +9,17 @@ const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP']; // what exFAT and some
 /** The secret that this data folder's tokens are signed with: random, made once, readable by its owner alone. */
 export async function tokenSecret(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'token-secret');
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 }); // conversations are kept in it
+  await makeFolder(dataFolder);
   return (await read(path)) ?? create(path);
+}
+
+/** For its owner alone, because conversations are kept in it. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Error(`The data folder ${path} cannot be made; choose another with DEMI_DATA.`, { cause });
+  }
 }
 
 /** Written beside its place and then linked there: nobody ever reads half a secret, and of several the first one stays. */

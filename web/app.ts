@@ -46,6 +46,8 @@ const view = createView({
     connection.tell('history', { before: oldest.message_id, limit: EARLIER_PAGE });
   },
   onStop: (inReplyTo) => {
+    // The button is about to go, and with it the place of whoever came there by keyboard.
+    if (document.activeElement?.matches(':focus-visible')) composer.focus();
     connection.tell('stop', { in_reply_to: inReplyTo });
     happen({ kind: 'stop_asked', inReplyTo });
   },

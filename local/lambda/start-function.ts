@@ -69,9 +69,7 @@ async function startContainer({ name, entry, environment, timeoutMs }: FunctionO
       reject(cause);
       for (const id of pending.keys()) settle(id)?.reject(cause);
     };
-    worker.once('error', (cause) => {
-      die(cause instanceof Error ? cause : new Error(`The thread of function ${name} failed`));
-    });
+    worker.once('error', (cause) => die(asError(name, cause)));
     worker.once('exit', () => die(new Error(`The thread of function ${name} has ended`)));
     worker.on('message', (message: Outcome | Ready) => {
       if ('ready' in message) return resolve();
@@ -102,4 +100,14 @@ function rebuild({ name, message, stack }: Extract<Outcome, { ok: false }>): Err
   error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+/** A syntax error does not say in which function it is, and where at most in the first line of its stack. */
+function asError(name: string, cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error(`The thread of function ${name} failed`);
+  if (cause.name !== 'SyntaxError') return cause;
+  const place = /^(?:file:\/\/)?(\/.+:\d+)\n/.exec(cause.stack ?? '')?.[1];
+  return new Error(`Function ${name} does not load: ${cause.message}${place === undefined ? '' : ` (${place})`}`, {
+    cause,
+  });
 }

@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -23,6 +23,15 @@ describe('tokenSecret', () => {
     folder = await mkdtemp(join(tmpdir(), 'demi-test-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('says which folder cannot be made, and the way out', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+
+    await expect(tokenSecret(file)).rejects.toThrow(
+      `The data folder ${file} cannot be made; choose another with DEMI_DATA.`,
+    );
+  });
 
   it('has enough bytes for HS256', async () => {
     expect(Buffer.byteLength(await tokenSecret(folder))).toBeGreaterThanOrEqual(32);

@@ -46,6 +46,12 @@ describe('the table of routes', () => {
     expect(new Set(routes.map(([, { handler }]) => handler)).size).toBe(routes.length);
   });
 
+  it('answers every frame, if only to say what was wrong with it', () => {
+    const frames = routes.filter(([key]) => key !== '$connect' && key !== '$disconnect');
+
+    expect(frames.filter(([, { answers }]) => !answers)).toEqual([]);
+  });
+
   it('answers no handshake and no ending: nobody could hear it', () => {
     expect(ROUTES.$connect.answers).toBe(false);
     expect(ROUTES.$disconnect.answers).toBe(false);

@@ -40,7 +40,7 @@ describe('the page, with a server that does as it is told', () => {
     const tab = await openTab(stage, server.token);
     await tab.bubble('line 49').waitFor();
     expect(await tab.bubble('line 19').count()).toBe(0);
-    await tab.page.getByRole('button', { name: 'Earlier messages' }).click();
+    await tab.page.locator('#log').evaluate((log) => log.scrollTo(0, 0));
     await tab.bubble('line 0').waitFor();
     expect(await tab.page.locator('.row').count()).toBe(50);
     expect(await tab.page.locator('.day').count()).toBeGreaterThan(0);
@@ -67,7 +67,8 @@ describe('the page, with a server that does as it is told', () => {
     const tab = await openTab(stage, server.token);
     await tab.send('Tell me everything');
     await tab.page.locator('.draft-text').waitFor();
-    await tab.page.getByRole('button', { name: 'Stop' }).click();
+    await tab.page.getByRole('button', { name: 'Stop' }).press('Enter');
+    expect(await tab.field.evaluate((field) => field === document.activeElement)).toBe(true);
     await expect
       .poll(() => server.chat.received)
       .toContainEqual(

@@ -85,6 +85,19 @@ describe('a function', () => {
   });
 });
 
+describe('a function that cannot be read', () => {
+  it('says which one it is', async () => {
+    await expect(start('export const handler = (;')).rejects.toThrow(/^Function chat does not load: /);
+  });
+
+  it('says where, if it is TypeScript', async () => {
+    const entry = join(folder, 'broken.ts');
+    await writeFile(entry, 'export const handler = () => {\n  return (;\n};');
+
+    await expect(start('', { entry })).rejects.toThrow(/broken\.ts:2\)$/);
+  });
+});
+
 describe('a function that fails', () => {
   it('rejects with the name, the words and the stack of what its handler threw', async () => {
     const failing = await start(`export const handler = async () => { throw new RangeError('too far'); };`);
