@@ -38,7 +38,7 @@ const REPLY_MAY_COME_MS = 60_000; // 1 min
  * Takes a user's message: stored, queued for its answer, shown on the user's other devices, and then acknowledged.
  * Each step may have happened before, on any machine: a repeated `client_message_id` ends with the same message.
  *
- * Round trips in sequence: claim and admission together, put, queue (design: architecture, "What one exchange costs").
+ * Round trips in sequence: claim and admission together, put, queue (docs/architecture.md, "One exchange").
  */
 export async function sendMessage(
   ports: SendMessagePorts,

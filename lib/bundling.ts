@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild';
 const NODE_HTTP = fileURLToPath(new URL('bundling/node-http.cjs', import.meta.url));
 
 /**
- * How a handler becomes one file: the one place that says so, for the deployed functions (lib/chat-function.ts), the bench
+ * How a handler becomes one file: the one place that says so, for the deployed functions (lib/chat-function.ts)
  * and the tests. `module,main` picks the ES modules of the AWS SDK, whose unused parts then fall away.
  */
 export const BUNDLING = {

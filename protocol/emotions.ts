@@ -1,4 +1,4 @@
-/** The nine emotions of every `emotion_state`, in the order in which they are written (design: demi, "Emotions"). */
+/** The nine emotions of every `emotion_state`, in the order in which they are written (docs/demi.md, "Emotions"). */
 export const EMOTIONS = [
   'loneliness',
   'excitement',

@@ -9,7 +9,7 @@ const STRONGEST_PULL = 3; // reached after 36 h
 const INTENSE = 0.8; // above this an emotion fades half as fast
 const FORGOTTEN_MOMENTUM = 0.01; // less than this is none
 
-/** Share of an emotion that fades per tick (design: demi, "Ageing"). */
+/** Share of an emotion that fades per tick (docs/demi.md, "Ageing"). */
 const FADING: EmotionState = {
   loneliness: 0.02,
   excitement: 0.06,
@@ -22,7 +22,7 @@ const FADING: EmotionState = {
   defensiveness: 0.05,
 };
 
-/** What a tick of silence adds, times the pull of absence (design: demi, "Ageing"). */
+/** What a tick of silence adds, times the pull of absence (docs/demi.md, "Ageing"). */
 const SILENCE: Readonly<Partial<Record<Emotion, number>>> = {
   loneliness: 0.01,
   excitement: -0.02,

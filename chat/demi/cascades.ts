@@ -5,7 +5,7 @@ const MUTUAL_GAIN = 0.2;
 const CONFIDENCE_KEPT = 0.85; // vulnerability costs 15 %
 const EXCITEMENT_KEPT = 0.9; // frustration costs 10 %
 
-/** What emotions do to one another after a turn (design: demi, "What a turn does"). May exceed 1. */
+/** What emotions do to one another after a turn (docs/demi.md, "What a turn does"). May exceed 1. */
 export function cascaded(emotions: EmotionState): EmotionState {
   const { jealousy, loneliness, confidence, vulnerability, excitement, frustration } = emotions;
   const gain = bothStirred(jealousy, loneliness) ? ((jealousy + loneliness) / 2 - STIRRED) * MUTUAL_GAIN : 0;

@@ -3,7 +3,7 @@ import type { TurnKind } from './feelings.ts';
 
 export type Deltas = Readonly<Partial<Record<Emotion, number>>>;
 
-/** What each kind of turn adds to her emotions (design: demi, "What a turn does"). */
+/** What each kind of turn adds to her emotions (docs/demi.md, "What a turn does"). */
 export const DELTAS: Readonly<Record<TurnKind, Deltas>> = {
   positive_message: { excitement: 0.15, affection: 0.12, loneliness: -0.1, defensiveness: -0.08 },
   negative_message: { frustration: 0.1, vulnerability: 0.08, affection: -0.1 },

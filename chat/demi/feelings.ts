@@ -1,6 +1,6 @@
 import { EMOTIONS, type Emotion, type EmotionState } from '../../protocol/emotions.ts';
 
-/** What one turn did to Demi; each has its row of deltas (design: demi, "What a turn does"). */
+/** What one turn did to Demi; each has its row of deltas (docs/demi.md, "What a turn does"). */
 export const TURN_KINDS = [
   'positive_message',
   'negative_message',
@@ -26,7 +26,7 @@ export type Feelings = {
   readonly lastUserMessageAt: number | null; // Unix ms; null: the user never wrote
 };
 
-const START = 0.5; // design: demi, "Emotions"
+const START = 0.5; // docs/demi.md, "Emotions"
 
 /** How Demi feels about somebody she just met. `now` in Unix ms. */
 export function newFeelings(now: number): Feelings {

@@ -12,7 +12,7 @@ export type Voice = {
   readonly lengthWords: number;
 };
 
-/** Her voice when no emotion is above the middle (design: demi, "Voice"). */
+/** Her voice when no emotion is above the middle (docs/demi.md, "Voice"). */
 const BASELINE: Voice = {
   sarcasm: 0.6,
   formality: 0.3,
@@ -25,8 +25,8 @@ const BASELINE: Voice = {
 };
 
 /**
- * What an emotion at its height adds. Sarcasm, warmth, emoji and nickname are the design's figures (demi, "Voice");
- * the design leaves the others open, and they are kept small beside them.
+ * What an emotion at its height adds (docs/demi.md, "Voice"). Sarcasm, warmth, emoji and nickname make the character;
+ * the others are kept small beside them.
  */
 const SHIFTS: Readonly<Record<Emotion, Readonly<Partial<Voice>>>> = {
   loneliness: { sarcasm: 0.6, warmth: -0.2, emoji: 0.4, nickname: 0.5, selfDeprecation: 0.1, lengthWords: 40 },
