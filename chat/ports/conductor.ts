@@ -13,7 +13,7 @@ export type Turn = {
   readonly now: number; // Unix ms
 };
 
-/** What a conductor tells while it works. Text deltas joined are the raw reply; `final` holds the cleaned whole. */
+/** What a conductor tells while it works. `final` holds the whole text, usually the deltas joined; the caller cleans it. */
 export type ConductorEvent =
   | {
       readonly type: 'thinking';

@@ -1,3 +1,4 @@
+import { cleanReply } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
@@ -50,7 +51,7 @@ async function runOnce(ports: ComposePorts, turn: Turn, audience: Audience, stop
       if (stopped.aborted) break;
       if (event.type === 'thinking') audience.thinking(event);
       else if (event.type === 'felt') feelings = event.feelings;
-      else if (event.type === 'final') return { outcome: 'complete', text: event.text, feelings };
+      else if (event.type === 'final') return { outcome: 'complete', text: shown(event.text, turn), feelings };
       else {
         written += event.text;
         audience.write(event.text);
@@ -62,6 +63,12 @@ async function runOnce(ports: ComposePorts, turn: Turn, audience: Audience, stop
     ended.abort();
     await deadline;
   }
-  if (stopped.aborted) return { outcome: 'stopped', text: written.trim() || NOTHING_SAID, feelings };
+  if (stopped.aborted)
+    return { outcome: 'stopped', text: written.trim() === '' ? NOTHING_SAID : shown(written, turn), feelings };
   throw new Error('The conductor ended without a final text');
+}
+
+/** What a model adds to a reply is not said by Demi; a reply of which nothing is left becomes a line of hers. */
+function shown(text: string, { message }: Turn): string {
+  return cleanReply(text, message.messageId);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { silenceLine } from '../../../chat/demi/failure-line.ts';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
 import type { Turn } from '../../../chat/ports/conductor.ts';
 import { type Audience, type Composed, compose } from '../../../chat/reply/compose.ts';
@@ -45,6 +46,18 @@ describe('a composition', () => {
     const { outcome } = composing(() => [felt, { type: 'delta', text: 'Demi: Oh.' }, { type: 'final', text: 'Oh.' }]);
 
     expect(await outcome).toEqual({ outcome: 'complete', text: 'Oh.', feelings: touched });
+  });
+
+  it('has nothing in it that only a model says', async () => {
+    const { outcome } = composing(() => [{ type: 'final', text: 'Demi: Oh.<|end|>' }]);
+
+    expect(await outcome).toMatchObject({ text: 'Oh.' });
+  });
+
+  it('is never empty: where nothing was said, it is a line of hers', async () => {
+    const { outcome } = composing(() => [{ type: 'final', text: ' <think>Hm.</think> ' }]);
+
+    expect(await outcome).toMatchObject({ outcome: 'complete', text: silenceLine(message.messageId) });
   });
 
   it('keeps the feelings of before where the turn did nothing to her', async () => {
