@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { QUEUES, type QueueName } from '../adapters/resources.ts';
+import { allDone } from '../chat/all-done.ts';
 import { CONSUMERS, FUNCTIONS, type FunctionName, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../lambdas/routes.ts';
 import { functionEnvironment } from './environment.ts';
 import { type Gateway, type Invoke, startGateway } from './gateway/index.ts';
@@ -39,13 +40,17 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   const stop = async (): Promise<void> => {
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
   };
+  const stoppable = <T extends { stop(): Promise<void> }>(part: T): T => {
+    stops.push(part.stop);
+    return part;
+  };
   try {
     const secret = await tokenSecret(options.dataFolder);
     const page = buildPage();
-    const tables = await startTables(options.dataFolder);
-    stops.push(tables.stop);
-    const queues = await startQueues();
-    stops.push(queues.stop);
+    const [tables, queues] = await allDone([
+      startTables(options.dataFolder).then(stoppable),
+      startQueues().then(stoppable),
+    ]);
     const functions = new Map<FunctionName, LocalFunction>();
     const ready = Promise.withResolvers<void>();
     const invoke: InvokeFunction = async (name, event) => {
