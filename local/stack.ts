@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { QUEUES, type QueueName } from '../adapters/resources.ts';
-import { allDone } from '../chat/all-done.ts';
 import { CONSUMERS, FUNCTIONS, type FunctionName, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../lambdas/routes.ts';
 import { functionEnvironment } from './environment.ts';
 import { type Gateway, type Invoke, startGateway } from './gateway/index.ts';
@@ -47,10 +46,9 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   try {
     const secret = await tokenSecret(options.dataFolder);
     const page = buildPage();
-    const [tables, queues] = await allDone([
-      startTables(options.dataFolder).then(stoppable),
-      startQueues().then(stoppable),
-    ]);
+    const starting = [startTables(options.dataFolder).then(stoppable), startQueues().then(stoppable)] as const;
+    await Promise.allSettled(starting); // if one fails, the other must be there to be stopped
+    const [tables, queues] = await Promise.all(starting);
     const functions = new Map<FunctionName, LocalFunction>();
     const ready = Promise.withResolvers<void>();
     const invoke: InvokeFunction = async (name, event) => {
