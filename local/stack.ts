@@ -6,6 +6,7 @@ import { type Gateway, type Invoke, startGateway } from './gateway/index.ts';
 import { httpPaths } from './http-paths.ts';
 import { type LocalFunction, startFunction } from './lambda/start-function.ts';
 import type { Log } from './log.ts';
+import { checkPort } from './port-check.ts';
 import { consume } from './queues/consume.ts';
 import { type LocalQueues, startQueues } from './queues/start-queues.ts';
 import type { LocalSettings } from './settings.ts';
@@ -44,6 +45,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     return part;
   };
   try {
+    await checkPort(options.host, options.port);
     const secret = await tokenSecret(options.dataFolder);
     const page = buildPage();
     const starting = [startTables(options.dataFolder).then(stoppable), startQueues().then(stoppable)] as const;
@@ -58,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     stops.push(async () => {
       await Promise.all([...functions.values()].map((running) => running.stop()));
     });
-    const gateway = await openGateway(options, invoke, await page);
+    const gateway = await openGateway(options, invoke, await page, ready.promise);
     stops.push(gateway.close);
     const environment = { ...functionEnvironment(tables, queues, gateway, secret), ...options.environment };
     await startFunctions(options, environment, functions);
@@ -77,6 +79,7 @@ function openGateway(
   options: StackOptions,
   invoke: InvokeFunction,
   page: Awaited<ReturnType<typeof buildPage>>,
+  ready: Promise<void>,
 ): Promise<Gateway> {
   const invokeOf =
     (name: FunctionName): Invoke =>
@@ -94,7 +97,10 @@ function openGateway(
     routes: Object.fromEntries(routes),
     authorizer: { invoke: invokeOf('authorizer') },
     websocketPaths: [CHAT_PATH],
-    http: httpPaths(page, async () => (await opened).openConnections()),
+    http: httpPaths(page, async () => {
+      await ready;
+      return (await opened).openConnections();
+    }),
     log: ({ message, ...details }) => options.log(message, details),
   });
   return opened;

@@ -57,6 +57,13 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(second).toEqual(refusal(`Port ${port} is in use; choose another with PORT=${Number(port) + 1} npm start.`));
   });
 
+  it('says so too when it is started twice in one place', async () => {
+    const { port } = new URL(demi.origin);
+    expect(await runDemi({ DEMI_DATA: folder.path(), PORT: port })).toEqual(
+      refusal(`Port ${port} is in use; choose another with PORT=${Number(port) + 1} npm start.`),
+    );
+  });
+
   it('says in one line that another local stack has its data folder', async () => {
     expect(await runDemi({ DEMI_DATA: folder.path() })).toEqual(
       refusal(
