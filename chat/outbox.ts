@@ -56,14 +56,13 @@ export function outbox(ports: OutboxPorts): Outbox {
     return turn;
   };
 
-  const pushInTurn = async (asked: Connection, push: Push, frame: string, askedAt: number): Promise<PushResult> => {
-    const { connectionId } = asked;
+  const pushInTurn = async (recipient: Connection, push: Push, frame: string, askedAt: number): Promise<PushResult> => {
+    const { connectionId } = recipient;
     const known = silent.get(connectionId);
     if (known === 'gone' || (known === 'failed' && push.durable !== true)) return known;
     const began = ports.clock.now();
-    const recipient = began - askedAt > STALE_MS ? await ports.connections.get(asked.room, connectionId) : asked;
-    if (recipient === undefined) return 'gone';
-    const result = await places(() => pushOne(ports, recipient, push, frame));
+    const isStale = began - askedAt > STALE_MS;
+    const result = await places(() => pushOne(ports, recipient, push, frame, isStale));
     if (result === 'gone') silent.set(connectionId, 'gone');
     else if (result === 'failed' || ports.clock.now() - began > SLOW_MS) silent.set(connectionId, 'failed');
     return result;
@@ -80,9 +79,18 @@ export function outbox(ports: OutboxPorts): Outbox {
   };
 }
 
-async function pushOne(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
+async function pushOne(
+  ports: OutboxPorts,
+  recipient: Connection,
+  push: Push,
+  frame: string,
+  isStale: boolean,
+): Promise<PushResult> {
+  if (push.topic !== undefined && !recipient.topics.includes(push.topic)) return 'skipped';
+  if (recipient.tokenExpiresAt <= ports.clock.now()) return 'skipped';
   try {
-    return await deliver(ports, recipient, push, frame);
+    const current = isStale ? await ports.connections.get(recipient.room, recipient.connectionId) : recipient;
+    return current === undefined ? 'gone' : await deliver(ports, current, push, frame);
   } catch (cause) {
     if (push.durable === true) throw cause;
     ports.report('push_failed', { connection_id: recipient.connectionId, pushed: push.event, cause });
@@ -91,8 +99,6 @@ async function pushOne(ports: OutboxPorts, recipient: Connection, push: Push, fr
 }
 
 async function deliver(ports: OutboxPorts, recipient: Connection, push: Push, frame: string): Promise<PushResult> {
-  if (push.topic !== undefined && !recipient.topics.includes(push.topic)) return 'skipped';
-  if (recipient.tokenExpiresAt <= ports.clock.now()) return 'skipped';
   if (recipient.state === 'opening') return push.durable === true ? hold(ports, recipient, push, frame) : 'skipped';
   if (wasGreetedWith(recipient, push)) return 'held';
   return post(ports, recipient, push, frame);

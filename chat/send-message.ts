@@ -7,7 +7,7 @@ import { isAnswered } from './is-answered.ts';
 import { others } from './other-devices.ts';
 import { type Outbox, resync } from './outbox.ts';
 import type { Clock } from './ports/clock.ts';
-import { type Connections, userRoom } from './ports/connections.ts';
+import { type Connection, type Connections, userRoom } from './ports/connections.ts';
 import type { Conversations, Ticket } from './ports/conversations.ts';
 import type { Jobs } from './ports/jobs.ts';
 import type { Claim, Messages, StoredMessage } from './ports/messages.ts';
@@ -150,11 +150,7 @@ async function store(
     await allDone([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, speaker, message))]);
     return { event: 'delivered', data: deliveredData(message) };
   }
-  await allDone([
-    queued,
-    ports.conversations.giveBack(ticket),
-    unlessUnrepeatable(ports, message, bringOthersUpToDate(ports, speaker, message)),
-  ]);
+  await allDone([queued, ports.conversations.giveBack(ticket), bringOthersUpToDate(ports, speaker, message)]);
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
@@ -185,22 +181,32 @@ function queueReply(ports: SendMessagePorts, speaker: Speaker, message: StoredMe
   return ports.jobs.reply({ userId: speaker.userId, conversationId, messageId, attempt });
 }
 
-async function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
-  const devices = await ports.connections.inRoom(userRoom(speaker.userId));
-  const recipients = others(devices, speaker);
-  await ports.outbox.push(recipients, { event: 'message', data: wireMessage(message), durable: true });
-  if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
+function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
+  return tellOthers(ports, speaker, (recipients) =>
+    ports.outbox.push(recipients, { event: 'message', data: wireMessage(message), durable: true }),
+  );
 }
 
 /**
  * Whoever stored the message may have died before the other devices saw it. Those that were sent a history since then have it;
- * the others get theirs, and the speaker is introduced where it is not known.
+ * the others get theirs.
  */
-async function bringOthersUpToDate(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
+function bringOthersUpToDate(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
+  const isUnsure = ({ openingSince }: Connection) => openingSince <= message.storedAt + STORING_MS;
+  return tellOthers(ports, speaker, (recipients) =>
+    allDone(recipients.filter(isUnsure).map((device) => resync(ports, device))),
+  );
+}
+
+/** Tells the user's other devices, and introduces the speaker's own where it is not known (any more). */
+async function tellOthers(
+  ports: SendMessagePorts,
+  speaker: Speaker,
+  tell: (recipients: readonly Connection[]) => Promise<unknown>,
+): Promise<void> {
   const devices = await ports.connections.inRoom(userRoom(speaker.userId));
   const recipients = others(devices, speaker);
-  const unsure = recipients.filter(({ openingSince }) => openingSince <= message.storedAt + STORING_MS);
-  await allDone(unsure.map((device) => resync(ports, device)));
+  await tell(recipients);
   if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
 }
 

@@ -363,6 +363,20 @@ describe('a push that waited for more than a second', () => {
   });
 });
 
+it('a push that may be missed comes to nothing when nobody can look whether its connection got its history', async () => {
+  const phone = await ready();
+  const post = async () => {
+    await chat.clock.advance(400); // not slow, but three of them are more than a second
+    return 'sent' as const;
+  };
+  const get = () => Promise.reject(new Error('throttled'));
+  const { push } = outbox({ ...chat, sockets: { post }, connections: { ...chat.connections, get } });
+
+  const results = await Promise.all(['1', '2', '3', '4'].map((text) => push([phone], pong(text))));
+
+  expect(results.flat()).toEqual(['sent', 'sent', 'sent', 'failed']);
+});
+
 describe('pushes side by side', () => {
   it('are waited for to the end, also when one fails', async () => {
     const [phone, laptop] = [await ready('phone'), await ready('laptop')];
