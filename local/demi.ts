@@ -1,7 +1,8 @@
-import { devToken } from './dev-token.ts';
+import { devToken } from './demi/dev-token.ts';
+import { localSettings } from './demi/settings.ts';
+import { type LocalStack, startStack } from './demi/stack.ts';
+import { TABLES_DO_NOT_OPEN } from './index.ts';
 import { consoleLog } from './log.ts';
-import { localSettings } from './settings.ts';
-import { type LocalStack, startStack } from './stack.ts';
 
 // `npm start`: the whole stack in one process tree, until Ctrl-C.
 
@@ -58,6 +59,9 @@ function sentence(cause: unknown): string {
   if (!(cause instanceof Error)) return 'The local stack did not start.';
   if ('code' in cause && cause.code === 'EADDRINUSE' && 'port' in cause) {
     return `Port ${cause.port} is in use; choose another with PORT=${Number(cause.port) + 1} npm start.`;
+  }
+  if ('code' in cause && cause.code === TABLES_DO_NOT_OPEN) {
+    return `${cause.message} Choose another folder with DEMI_DATA=folder npm start.`;
   }
   return cause.message;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { devToken, durationSeconds } from '../local/dev-token.ts';
-import { localSettings } from '../local/settings.ts';
-import { tokenSecret } from '../local/token-secret.ts';
+import { devToken, durationSeconds } from '../local/demi/dev-token.ts';
+import { localSettings } from '../local/demi/settings.ts';
+import { tokenSecret } from '../local/demi/token-secret.ts';
 import { isUserId } from '../protocol/ids.ts';
 import { LIMITS } from '../protocol/limits.ts';
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { QueueShape } from '../../adapters/resources.ts';
-import { LOCAL_REGION } from '../local-client.ts';
+import { LOCAL_REGION } from '../services/client.ts';
+import type { ConsumerShape } from './shape.ts';
 import type { LocalQueue } from './start-queues.ts';
 
 export type Consumer = {
   readonly client: SQSClient;
   readonly queue: LocalQueue;
-  readonly settings: NonNullable<QueueShape['consumer']>;
+  readonly settings: Omit<ConsumerShape, 'function'>;
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
 };
@@ -19,7 +19,7 @@ const STOP_WAIT_MS = 5_000; // 5 s
 /**
  * Lambda's event source mapping for SQS: receives batches by long polling, invokes the function, deletes what it worked
  * off. What failed becomes visible again when its visibility runs out. Returns how to stop: no new batches, and the
- * running ones get a few seconds. What they leave undone is queued again by the next welcome of its user.
+ * running ones get a few seconds. What they leave undone stays in the queue.
  */
 export function consume(consumer: Consumer): () => Promise<void> {
   const stopped = new AbortController();

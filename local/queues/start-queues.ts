@@ -1,34 +1,37 @@
 import type { AddressInfo } from 'node:net';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import { QUEUES, type QueueName, type QueueShape } from '../../adapters/resources.ts';
-import { LOCAL_CLIENT } from '../local-client.ts';
-import { guardLoopback, LOOPBACK } from '../loopback-guard.ts';
+import { LOCAL_CLIENT } from '../services/client.ts';
+import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
+import { type QueueDepths, queueDepths } from './depths.ts';
+import type { QueueShape, QueueShapes } from './shape.ts';
 
 export type LocalQueue = { readonly url: string; readonly arn: string };
 export type LocalQueues = {
   readonly endpoint: string;
   readonly client: SQSClient;
-  readonly queues: Readonly<Record<QueueName, LocalQueue>>;
+  /** By name. */
+  readonly queues: ReadonlyMap<string, LocalQueue>;
+  depths(): Promise<Readonly<Record<string, QueueDepths>>>;
   stop(): Promise<void>;
 };
 
 /**
- * SQS on a laptop: fauxqs, in memory, on a loopback port of its own. What was queued when the process ended is queued again
- * by the next welcome of its user.
+ * SQS on a laptop: fauxqs, in memory, on a loopback port of its own. What was queued when the process ended is gone.
  */
-export async function startQueues(): Promise<LocalQueues> {
+export async function startQueues(shapes: QueueShapes): Promise<LocalQueues> {
   const server = buildApp({ logger: false });
   guardLoopback(server.server);
   await server.listen({ host: LOOPBACK, port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const endpoint = `http://${LOOPBACK}:${port}`;
   const client = new SQSClient({ ...LOCAL_CLIENT, endpoint, useQueueUrlAsEndpoint: false });
-  const queues = await createQueues(client);
+  const queues = await createQueues(client, shapes);
   return {
     endpoint,
     client,
     queues,
+    depths: () => queueDepths(client, queues),
     stop: async () => {
       client.destroy();
       await server.close();
@@ -36,14 +39,21 @@ export async function startQueues(): Promise<LocalQueues> {
   };
 }
 
-/** In the order of QUEUES: a dead-letter queue stands before the queue that names it. */
-async function createQueues(client: SQSClient): Promise<Readonly<Record<QueueName, LocalQueue>>> {
+/** A dead-letter queue has to be there before the queue that names it. */
+async function createQueues(client: SQSClient, shapes: QueueShapes): Promise<ReadonlyMap<string, LocalQueue>> {
   const made = new Map<string, LocalQueue>();
-  for (const [name, shape] of Object.entries(QUEUES)) {
-    const deadLetterArn = shape.deadLetter === undefined ? undefined : made.get(shape.deadLetter.queue)?.arn;
-    made.set(name, await createQueue(client, name, shape, deadLetterArn));
-  }
-  return Object.fromEntries(made) as Readonly<Record<QueueName, LocalQueue>>;
+  const make = async (name: string): Promise<LocalQueue> => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const shape = shapes[name];
+    if (shape === undefined) throw new TypeError(`There is no queue ${name} for dead letters`);
+    const deadLetterQueue = shape.deadLetter && (await make(shape.deadLetter.queue));
+    const queue = await createQueue(client, name, shape, deadLetterQueue?.arn);
+    made.set(name, queue);
+    return queue;
+  };
+  for (const name of Object.keys(shapes)) await make(name);
+  return made;
 }
 
 async function createQueue(
@@ -55,7 +65,7 @@ async function createQueue(
   const maxReceiveCount = shape.deadLetter?.maxReceiveCount;
   const created = await client.send(
     new CreateQueueCommand({
-      QueueName: `demi-${name}${shape.fifo ? '.fifo' : ''}`,
+      QueueName: name,
       Attributes: {
         VisibilityTimeout: String(shape.visibilitySeconds),
         ...(shape.fifo ? { FifoQueue: 'true' } : {}),

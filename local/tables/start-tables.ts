@@ -9,14 +9,16 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { TABLES, type TableName, type TableShape } from '../../adapters/resources.ts';
-import { LOCAL_CLIENT } from '../local-client.ts';
-import { guardLoopback, LOOPBACK } from '../loopback-guard.ts';
+import { LOCAL_CLIENT } from '../services/client.ts';
+import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
+import { countItems } from './count.ts';
+import type { TableShape, TableShapes } from './shape.ts';
 import { startSweeping } from './sweep.ts';
 
 export type LocalTables = {
   readonly endpoint: string;
-  readonly names: Readonly<Record<TableName, string>>;
+  /** How many items each table has now. Reads them all. */
+  count(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
 };
 
@@ -24,7 +26,7 @@ export type LocalTables = {
  * DynamoDB on a laptop: dynalite over LevelDB in the data folder, on a loopback port of its own. Every write is in the
  * store's log before it is acknowledged, so it survives the process being killed.
  */
-export async function startTables(dataFolder: string): Promise<LocalTables> {
+export async function startTables(dataFolder: string, shapes: TableShapes): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
   await mkdir(path, { recursive: true, mode: 0o700 });
   await tryStore(path);
@@ -37,12 +39,11 @@ export async function startTables(dataFolder: string): Promise<LocalTables> {
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://${LOOPBACK}:${port}`;
   const client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint });
-  const names = { connections: 'demi-connections', messages: 'demi-messages', conversations: 'demi-conversations' };
-  await createMissing(client, names);
-  const stopSweeping = startSweeping(client, names);
+  await createMissing(client, shapes);
+  const stopSweeping = startSweeping(client, shapes);
   return {
     endpoint,
-    names,
+    count: () => countItems(client, Object.keys(shapes)),
     stop: async () => {
       await stopSweeping();
       client.destroy();
@@ -51,6 +52,9 @@ export async function startTables(dataFolder: string): Promise<LocalTables> {
     },
   };
 }
+
+/** The `code` of the error when the data folder cannot be used, e.g. because another process has it open. */
+export const TABLES_DO_NOT_OPEN = 'TABLES_DO_NOT_OPEN';
 
 type Store = { open(): Promise<void>; close(): Promise<void> };
 
@@ -62,17 +66,16 @@ async function tryStore(path: string): Promise<void> {
   try {
     await store.open();
   } catch (cause) {
-    const advice = 'Does another local stack have it? Choose another folder with DEMI_DATA=folder npm start.';
-    throw new Error(`The tables in ${path} do not open. ${advice}`, { cause });
+    const error = new Error(`The tables in ${path} do not open. Does another local stack have them?`, { cause });
+    throw Object.assign(error, { code: TABLES_DO_NOT_OPEN });
   }
   await store.close();
 }
 
-async function createMissing(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): Promise<void> {
+async function createMissing(client: DynamoDBClient, shapes: TableShapes): Promise<void> {
   const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
-  for (const [name, tableName] of Object.entries(names) as [TableName, string][]) {
-    if (existing.includes(tableName)) continue;
-    await client.send(new CreateTableCommand(tableInput(tableName, TABLES[name])));
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (!existing.includes(name)) await client.send(new CreateTableCommand(tableInput(name, shape)));
   }
 }
 

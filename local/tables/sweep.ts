@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { TABLES, type TableName } from '../../adapters/resources.ts';
+import type { TableShapes } from './shape.ts';
 
 const SWEEP_EVERY_MS = 3_600_000; // 1 h; DynamoDB itself takes up to days
 
 /** Does what TTL does in AWS: deletes expired items in the background. Returns how to stop it. */
-export function startSweeping(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): () => Promise<void> {
+export function startSweeping(client: DynamoDBClient, shapes: TableShapes): () => Promise<void> {
   const stopped = new AbortController();
   const sweeping = (async () => {
     while (!stopped.signal.aborted) {
-      await sweep(client, names, Date.now()).catch(() => undefined); // the next round does it
+      await sweep(client, shapes, Date.now()).catch(() => undefined); // the next round does it
       await sleep(SWEEP_EVERY_MS, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   })();
@@ -21,16 +21,11 @@ export function startSweeping(client: DynamoDBClient, names: Readonly<Record<Tab
 }
 
 /** Deletes every item that expired before `now` (Unix ms); answers how many. */
-export async function sweep(
-  client: DynamoDBClient,
-  names: Readonly<Record<TableName, string>>,
-  now: number,
-): Promise<number> {
+export async function sweep(client: DynamoDBClient, shapes: TableShapes, now: number): Promise<number> {
   const documents = DynamoDBDocumentClient.from(client);
   let deleted = 0;
-  for (const [name, shape] of Object.entries(TABLES)) {
+  for (const [tableName, shape] of Object.entries(shapes)) {
     if (shape.timeToLive === undefined) continue;
-    const tableName = names[name as TableName];
     for await (const item of expired(documents, tableName, shape.timeToLive, Math.floor(now / 1000))) {
       const keys = [shape.partitionKey, ...(shape.sortKey === undefined ? [] : [shape.sortKey])];
       const Key = Object.fromEntries(keys.map((key) => [key, item[key]]));

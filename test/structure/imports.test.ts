@@ -24,6 +24,10 @@ const FORBIDDEN_PACKAGES: Readonly<Record<string, RegExp>> = {
   web: /^(node:|@aws-|aws-|ws$)/,
 };
 
+/** The emulator in `local` is a part of its own: only `local/demi` knows what runs on it. */
+const EMULATOR: Directions = { ...DIRECTIONS, local: [] };
+const isOfTheProduct = (path: string): boolean => path === 'local/demi.ts' || path.startsWith('local/demi/');
+
 const FOLDERS = Object.keys(DIRECTIONS);
 const sources = readSources(FOLDERS);
 const file = (path: string, text: string): Source => ({ path, text });
@@ -31,6 +35,14 @@ const file = (path: string, text: string): Source => ({ path, text });
 describe('imports', () => {
   it('run one way', () => {
     expect(againstDirections(sources, DIRECTIONS)).toEqual([]);
+  });
+
+  it('lead out of the emulator nowhere, and into what is Demi’s only from there', () => {
+    const emulator = readSources(['local']).filter(({ path }) => !isOfTheProduct(path));
+
+    expect(againstDirections(emulator, EMULATOR)).toEqual([]);
+    expect(emulator.flatMap(importsOf).filter(({ to }) => isOfTheProduct(to))).toEqual([]);
+    expect(emulator).not.toEqual([]);
   });
 
   it('never go round in a circle', () => {

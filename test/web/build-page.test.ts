@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildPage } from '../../local/web.ts';
+import { buildPage } from '../../local/demi/web.ts';
 
 const BUDGET = 64_000; // bytes of script: a small page stays small
 

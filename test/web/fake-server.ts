@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { buildPage, type Page } from '../../local/web.ts';
+import { buildPage, type Page } from '../../local/demi/web.ts';
 import type { WireMessage } from '../../protocol/server-events.ts';
 import { FakeChat } from './fake-chat.ts';
 

@@ -5,7 +5,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { dynamoDbClient } from '../../../adapters/dynamodb.ts';
 import type { TableName } from '../../../adapters/resources.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/local-client.ts';
+import { localTables, tableName } from '../../../local/demi/resources.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../local/services/client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 
 export type TestTables = {
@@ -24,7 +25,7 @@ export function testTables(): TestTables {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'demi-contract-'));
-    tables = await startTables(folder);
+    tables = await startTables(folder, localTables());
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', tables.endpoint);
     vi.stubEnv('AWS_REGION', LOCAL_REGION);
     vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_CREDENTIALS.accessKeyId);
@@ -40,7 +41,7 @@ export function testTables(): TestTables {
 
   return {
     client: () => started(client),
-    name: (table) => started(tables).names[table],
+    name: (table) => tableName(table),
   };
 }
 

@@ -1,21 +1,28 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUEUES, type QueueName } from '../../../adapters/resources.ts';
-import { type LocalQueues, startQueues } from '../../../local/queues/start-queues.ts';
+import { localQueues, queueName } from '../../../local/demi/resources.ts';
+import { type LocalQueue, type LocalQueues, startQueues } from '../../../local/queues/start-queues.ts';
 import { statusOf } from '../status-of.ts';
 
 const NAMES = Object.keys(QUEUES) as QueueName[];
 
+function find(queues: ReadonlyMap<string, LocalQueue>, name: QueueName): LocalQueue {
+  const queue = queues.get(queueName(name));
+  if (queue === undefined) throw new Error(`There is no queue ${name}`);
+  return queue;
+}
+
 describe('the queues of a laptop', () => {
   let queues: LocalQueues;
   beforeAll(async () => {
-    queues = await startQueues();
+    queues = await startQueues(localQueues());
   });
   afterAll(() => queues?.stop());
 
   it.each(NAMES)('have a queue %s as it is asked for in AWS', async (name) => {
     const { client, queues: made } = queues;
-    const { url: QueueUrl, arn } = made[name];
+    const { url: QueueUrl, arn } = find(made, name);
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
     const { Attributes: attributes = {} } = await client.send(command);
 
@@ -32,13 +39,13 @@ describe('the queues of a laptop', () => {
       redrive:
         deadLetter === undefined
           ? null
-          : { deadLetterTargetArn: made[deadLetter.queue].arn, maxReceiveCount: deadLetter.maxReceiveCount },
+          : { deadLetterTargetArn: find(made, deadLetter.queue).arn, maxReceiveCount: deadLetter.maxReceiveCount },
     });
   });
 
   it('hand out one job of a group at a time, in order', async () => {
     const { client } = queues;
-    const QueueUrl = queues.queues.reply.url;
+    const QueueUrl = find(queues.queues, 'reply').url;
     for (const MessageBody of ['first', 'second']) {
       const ids = { MessageGroupId: 'ada', MessageDeduplicationId: MessageBody };
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...ids }));
@@ -60,7 +67,7 @@ describe('the queues of a laptop', () => {
 
 describe('the queues of a laptop, stopped', () => {
   it('listen no more', async () => {
-    const { endpoint, stop } = await startQueues();
+    const { endpoint, stop } = await startQueues(localQueues());
     await stop();
 
     await expect(fetch(endpoint)).rejects.toThrow('fetch failed');

@@ -4,9 +4,10 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TABLES, type TableName } from '../../../adapters/resources.ts';
-import { LOCAL_CLIENT } from '../../../local/local-client.ts';
+import { localTables, tableName } from '../../../local/demi/resources.ts';
+import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
-import { temporaryFolder } from '../demi-process.ts';
+import { temporaryFolder } from '../demi/demi-process.ts';
 import { statusOf } from '../status-of.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];
@@ -20,10 +21,10 @@ describe('the tables of a laptop', () => {
   afterEach(() => folder.remove());
 
   it('have the keys and the indexes that are asked for in AWS', async () => {
-    const { client, names } = await open();
+    const { client } = await open();
 
     for (const name of NAMES) {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: names[name] }));
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName(name) }));
       const indexes = (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema, Projection }) => ({
         name: IndexName,
         ...keysOf(KeySchema),
@@ -36,19 +37,21 @@ describe('the tables of a laptop', () => {
 
   it('keep their items over a restart', async () => {
     const first = await open();
-    await first.documents.send(new PutCommand({ TableName: first.names.conversations, Item: ITEM }));
+    await first.documents.send(new PutCommand({ TableName: tableName('conversations'), Item: ITEM }));
     await first.stop();
     const second = await open();
 
     const key = { conversation_id: 'ada' };
-    const { Item } = await second.documents.send(new GetCommand({ TableName: second.names.conversations, Key: key }));
+    const { Item } = await second.documents.send(new GetCommand({ TableName: tableName('conversations'), Key: key }));
     expect(Item).toEqual(ITEM);
   });
 
   it('are refused with a sentence to a second one that wants the same folder', async () => {
     await open();
 
-    await expect(startTables(folder.path)).rejects.toThrow(/^The tables in .+ do not open\. Does another local stack/);
+    await expect(startTables(folder.path, localTables())).rejects.toThrow(
+      /^The tables in .+ do not open\. Does another local stack/,
+    );
   });
 
   it.skipIf(process.platform === 'win32')('are in folders that only their owner may enter', async () => {
@@ -74,7 +77,7 @@ describe('the tables of a laptop', () => {
 
   /** Tables in the folder of the test, and a client for them; both end with the test. */
   async function open(): Promise<LocalTables & { client: DynamoDBClient; documents: DynamoDBDocumentClient }> {
-    const tables = await startTables(folder.path);
+    const tables = await startTables(folder.path, localTables());
     const client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint: tables.endpoint });
     let stopping: Promise<void> | undefined;
     const stop = () => {

@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { LOCAL_CLIENT } from '../../../local/local-client.ts';
+import type { TableName } from '../../../adapters/resources.ts';
+import { localTables, tableName } from '../../../local/demi/resources.ts';
+import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { startSweeping, sweep } from '../../../local/tables/sweep.ts';
-import { temporaryFolder } from '../demi-process.ts';
+import { temporaryFolder } from '../demi/demi-process.ts';
 
 const NOW = Date.parse('2100-01-01T00:00:00.000Z'); // what expires then is safe from the tables' own sweep
 const SECONDS = NOW / 1000;
@@ -15,7 +17,7 @@ describe('the sweep', () => {
   let client: DynamoDBClient;
   beforeAll(async () => {
     folder = await temporaryFolder();
-    tables = await startTables(folder.path);
+    tables = await startTables(folder.path, localTables());
     client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint: tables.endpoint });
   });
   afterAll(async () => {
@@ -29,8 +31,8 @@ describe('the sweep', () => {
     await put('messages', { conversation_id: 'ada', message_id: 'before', expires_at: SECONDS - 1 });
     await put('connections', { room: 'user#ada', connection_id: 'before', expires_at: SECONDS - 1 });
 
-    expect(await sweep(client, tables.names, NOW)).toBe(3);
-    expect(await sweep(client, tables.names, NOW)).toBe(0);
+    expect(await sweep(client, localTables(), NOW)).toBe(3);
+    expect(await sweep(client, localTables(), NOW)).toBe(0);
   });
 
   it('keeps what expires later, what never does, and tables without an expiry', async () => {
@@ -40,7 +42,7 @@ describe('the sweep', () => {
     await put('messages', later);
     await put('messages', never);
     await put('conversations', feelings);
-    await sweep(client, tables.names, NOW);
+    await sweep(client, localTables(), NOW);
 
     expect(await stored('messages', later, never)).toEqual(expect.arrayContaining([later, never]));
     expect(await stored('conversations', feelings)).toEqual([feelings]);
@@ -49,7 +51,7 @@ describe('the sweep', () => {
   it('runs at once when it is started, and no more when it is stopped', async () => {
     const old = { conversation_id: 'cleo', message_id: 'old', expires_at: 1 };
     await put('messages', old);
-    const stop = startSweeping(client, tables.names);
+    const stop = startSweeping(client, localTables());
 
     await vi.waitFor(async () => expect(await stored('messages', old)).toEqual([]), { timeout: 10_000 });
     await expect(stop()).resolves.toBeUndefined();
@@ -57,13 +59,13 @@ describe('the sweep', () => {
 
   type Item = Readonly<Record<string, unknown>>;
 
-  async function put(table: keyof LocalTables['names'], item: Item): Promise<void> {
-    await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: tables.names[table], Item: item }));
+  async function put(table: TableName, item: Item): Promise<void> {
+    await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: tableName(table), Item: item }));
   }
 
   /** Which of these items are there. */
-  async function stored(table: keyof LocalTables['names'], ...items: readonly Item[]): Promise<readonly Item[]> {
-    const TableName = tables.names[table];
+  async function stored(table: TableName, ...items: readonly Item[]): Promise<readonly Item[]> {
+    const TableName = tableName(table);
     const Keys = items.map(({ conversation_id, message_id }) =>
       message_id === undefined ? { conversation_id } : { conversation_id, message_id },
     );

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { secretVerifier } from '../../adapters/tokens.ts';
-import { type DevToken, devToken, durationSeconds } from '../../local/dev-token.ts';
-import { NOW } from '../support/events.ts';
+import { secretVerifier } from '../../../adapters/tokens.ts';
+import { type DevToken, devToken, durationSeconds } from '../../../local/demi/dev-token.ts';
+import { NOW } from '../../support/events.ts';
 
 const SECRET = 'a secret of at least thirty-two bytes';
 const issue = (asked: Partial<DevToken> = {}) =>

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localSettings } from '../../local/settings.ts';
+import { localSettings } from '../../../local/demi/settings.ts';
 
 describe('localSettings', () => {
   it.each([{}, { HOST: '', PORT: '', DEMI_DATA: '' }])('has a default for everything, as from %j', (environment) => {

@@ -2,9 +2,10 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { httpPaths } from '../../local/http-paths.ts';
-import type { Page } from '../../local/web.ts';
-import packageJson from '../../package.json' with { type: 'json' };
+import { httpPaths } from '../../../local/demi/http-paths.ts';
+import type { Page } from '../../../local/demi/web.ts';
+import type { EmulatorView } from '../../../local/index.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
 
 const INDEX = {
   contentType: 'text/html',
@@ -14,9 +15,21 @@ const INDEX = {
 const PAGE: Page = new Map([['/', INDEX]]);
 const NOT_OURS = 404;
 
+function emulatorWith(openConnections: number): EmulatorView {
+  return {
+    ready: Promise.resolve(),
+    openConnections: () => openConnections,
+    status: async () => ({
+      openConnections,
+      queues: { replies: { visible: 1, inFlight: 2, delayed: 3 } },
+      tables: { messages: { items: 4 } },
+    }),
+  };
+}
+
 /** Asks a server that answers these paths, and 404 where they leave a request to others. */
 async function ask(path: string, { method = 'GET', openConnections = 0 } = {}) {
-  const answer = httpPaths(PAGE, async () => openConnections);
+  const answer = httpPaths(PAGE, emulatorWith(openConnections));
   const server = createServer((request, response) => {
     void answer(request, response).then((isOurs) => isOurs || response.writeHead(NOT_OURS).end());
   });
@@ -75,6 +88,19 @@ describe('the health check', () => {
       version: packageJson.version,
       uptime_seconds: 13,
       open_connections: 3,
+    });
+  });
+});
+
+describe('what is going on', () => {
+  it('is told in figures', async () => {
+    const { status, headers, body } = await ask('/api/v1/_local', { openConnections: 5 });
+
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'application/json' });
+    expect(JSON.parse(body)).toEqual({
+      open_connections: 5,
+      queues: { replies: { visible: 1, in_flight: 2, delayed: 3 } },
+      tables: { messages: { items: 4 } },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { type Frame, WireClient } from '../support/wire-client.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { type Frame, WireClient } from '../../support/wire-client.ts';
 import { type DemiProcess, type Ending, runDemi, startDemi, temporaryFolder } from './demi-process.ts';
 
 const SLOW = '60000'; // 1 min per word
@@ -68,7 +68,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(await runDemi({ DEMI_DATA: folder.path() })).toEqual(
       refusal(
         `The tables in ${folder.path()}/tables do not open. ` +
-          'Does another local stack have it? Choose another folder with DEMI_DATA=folder npm start.',
+          'Does another local stack have them? Choose another folder with DEMI_DATA=folder npm start.',
       ),
     );
   });

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { Role } from '../protocol/server-events.ts';
+import type { Role } from '../../protocol/server-events.ts';
 
 export type DevToken = {
   readonly userId: string;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { isTrustedHost } from './gateway/host-check.ts';
+import { isTrustedHost } from '../gateway/host-check.ts';
 
 export const LOOPBACK = '127.0.0.1';
 

@@ -17,7 +17,7 @@ export type PageOptions = {
   readonly socketUrl?: string;
 };
 
-const WEB = new URL('../web/', import.meta.url);
+const WEB = new URL('../../web/', import.meta.url);
 
 /** Bundles the chat page in memory. Nothing in it is loaded from elsewhere, and nothing in it runs inline. */
 export async function buildPage({ socketUrl }: PageOptions = {}): Promise<Page> {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { ENV, type Environment, numberFromEnv } from '../adapters/env.ts';
-import { SERVER_SETTINGS } from '../protocol/limits.ts';
+import { ENV, type Environment, numberFromEnv } from '../../adapters/env.ts';
+import { SERVER_SETTINGS } from '../../protocol/limits.ts';
 
 /** How the local stack is started. */
 export type LocalSettings = {

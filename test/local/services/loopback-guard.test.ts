@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { guardLoopback } from '../../local/loopback-guard.ts';
-import { statusOf } from './status-of.ts';
+import { guardLoopback } from '../../../local/services/loopback-guard.ts';
+import { statusOf } from '../status-of.ts';
 
 describe('a guarded server', () => {
   const seen = vi.fn();

@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { FUNCTIONS, type FunctionName, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../../lambdas/routes.ts';
+import {
+  type Emulator,
+  type FunctionShape,
+  type Log,
+  type RouteShape,
+  type Services,
+  startEmulator,
+} from '../index.ts';
+import { functionEnvironment } from './environment.ts';
+import { httpPaths } from './http-paths.ts';
+import { localQueues, localTables } from './resources.ts';
+import type { LocalSettings } from './settings.ts';
+import { tokenSecret } from './token-secret.ts';
+import { buildPage } from './web.ts';
+
+export const STAGE = 'local';
+export const CHAT_PATH = '/api/v1/chat/ws';
+
+export type StackOptions = LocalSettings & {
+  readonly log: Log;
+  /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
+  readonly entryOf?: (name: FunctionName) => string;
+  /** The environment of one function, out of all that there is. @default all of it */
+  readonly environmentOf?: (name: FunctionName, all: Readonly<Record<string, string>>) => Record<string, string>;
+};
+
+export type LocalStack = Emulator & { readonly secret: string };
+
+/** The stack of `lib` on one machine, made from the same tables of routes, functions and queues. */
+export async function startStack(options: StackOptions): Promise<LocalStack> {
+  const building = buildPage();
+  building.catch(() => undefined); // reported below, unless something fails before
+  const secret = await tokenSecret(options.dataFolder);
+  const page = await building;
+  const emulator = await startEmulator({
+    host: options.host,
+    port: options.port,
+    stage: STAGE,
+    dataFolder: options.dataFolder,
+    routeSelectionExpression: ROUTE_SELECTION_EXPRESSION,
+    routes: localRoutes(),
+    authorizer: { function: 'authorizer' satisfies FunctionName },
+    functions: localFunctions(options, secret),
+    tables: localTables(),
+    queues: localQueues(),
+    websocketPaths: [CHAT_PATH],
+    http: (view) => httpPaths(page, view),
+    log: options.log,
+  });
+  return { ...emulator, secret };
+}
+
+function localRoutes(): Record<string, RouteShape> {
+  const entries = Object.entries(ROUTES);
+  return Object.fromEntries(
+    entries.map(([key, route]) => [key, { function: route.function, routeResponse: route.answers }]),
+  );
+}
+
+function localFunctions(options: StackOptions, secret: string): Record<string, FunctionShape> {
+  const { entryOf = sourceOf, environmentOf = (_name, all) => ({ ...all }) } = options;
+  const environment = (services: Services) => ({ ...functionEnvironment(services, secret), ...options.environment });
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      {
+        entry: entryOf(name),
+        timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
+        environment: (services: Services) => environmentOf(name, environment(services)),
+      },
+    ]),
+  );
+}
+
+function sourceOf(name: FunctionName): string {
+  return fileURLToPath(new URL(`../../${FUNCTIONS[name].entry}`, import.meta.url));
+}

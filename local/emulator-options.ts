@@ -1,0 +1,65 @@
+import type { Authorizer, GatewayOptions, HttpHandler } from './gateway/index.ts';
+import type { Log } from './log.ts';
+import type { QueueDepths } from './queues/depths.ts';
+import type { QueueShapes } from './queues/shape.ts';
+import type { ScheduleShape } from './schedules/start-schedules.ts';
+import type { TableShapes } from './tables/shape.ts';
+
+/** A Lambda function: a module that exports `handler`, run in a thread of its own. */
+export type FunctionShape = {
+  readonly entry: string; // absolute path
+  readonly timeoutMs: number;
+  /** What its `process.env` has beside what every function gets (emulator-environment.ts). @default nothing */
+  readonly environment?: (services: Services) => Readonly<Record<string, string>>;
+};
+
+/** A route of the API, by the function that it invokes. */
+export type RouteShape = {
+  readonly function: string;
+  /** True when the route has a route response: the result's `body` then goes back as a text frame. */
+  readonly routeResponse: boolean;
+};
+
+export type EmulatorOptions = Pick<
+  GatewayOptions,
+  'host' | 'port' | 'stage' | 'routeSelectionExpression' | 'websocketPaths' | 'limits' | 'clock'
+> & {
+  /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. */
+  readonly routes: Readonly<Record<string, RouteShape>>;
+  readonly authorizer?: { readonly function: string } & Pick<Authorizer, 'identitySource'>;
+  readonly functions: Readonly<Record<string, FunctionShape>>;
+  /** @default none, and no SQS */
+  readonly queues?: QueueShapes;
+  /** @default none, and no DynamoDB */
+  readonly tables?: TableShapes;
+  /** Where the tables are kept; made if missing. Needed where there are tables. */
+  readonly dataFolder?: string;
+  readonly schedules?: Readonly<Record<string, ScheduleShape>>;
+  /** Answers plain HTTP requests beside the API's own paths. @default all are refused with 403 */
+  readonly http?: (emulator: EmulatorView) => HttpHandler;
+  readonly log: Log;
+};
+
+/** Where the services listen, for the environments of functions. */
+export type Services = {
+  /** Endpoint for a client of the management API. */
+  readonly callbackUrl: string;
+  readonly dynamoDbEndpoint: string | undefined;
+  readonly sqsEndpoint: string | undefined;
+  /** @throws TypeError when there is no such queue. */
+  queueUrl(name: string): string;
+};
+
+/** What can be seen of an emulator while it starts and runs. */
+export type EmulatorView = {
+  /** Resolves when everything has started. */
+  readonly ready: Promise<void>;
+  openConnections(): number;
+  status(): Promise<EmulatorStatus>;
+};
+
+export type EmulatorStatus = {
+  readonly openConnections: number;
+  readonly queues: Readonly<Record<string, QueueDepths>>;
+  readonly tables: Readonly<Record<string, { readonly items: number }>>;
+};

@@ -1,0 +1,16 @@
+/** The local API Gateway, Lambda, SQS and DynamoDB: what another project needs of it. */
+export { type Emulator, startEmulator } from './emulator.ts';
+export type {
+  EmulatorOptions,
+  EmulatorStatus,
+  EmulatorView,
+  FunctionShape,
+  RouteShape,
+  Services,
+} from './emulator-options.ts';
+export { AWS_LIMITS, type Limits } from './gateway/index.ts';
+export type { Log } from './log.ts';
+export type { ConsumerShape, QueueShape, QueueShapes } from './queues/shape.ts';
+export type { ScheduleShape } from './schedules/start-schedules.ts';
+export type { TableShape, TableShapes } from './tables/shape.ts';
+export { TABLES_DO_NOT_OPEN } from './tables/start-tables.ts';
