@@ -67,7 +67,16 @@ function textAt(json: unknown, path: readonly string[]): string {
   let value = json;
   for (const name of path) value = ownProperty(value, name);
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? written(value) : String(value);
+}
+
+/** JSON.parse reads any depth, but JSON.stringify calls itself: what is nested too deeply to be written names no route. */
+function written(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '';
+  }
 }
 
 /** Own properties only: `constructor` or `__proto__` must not lead out of the message. */

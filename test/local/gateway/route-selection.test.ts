@@ -23,6 +23,11 @@ describe('compileRouteSelection', () => {
     expect(keyOf('')).toBeUndefined();
   });
 
+  it('is empty when the value is nested as deeply as a message can be', () => {
+    const depth = 65_000; // brackets at both ends, in 128 KB
+    expect(keyOf(`{"event":${'['.repeat(depth)}${']'.repeat(depth)}}`)).toBe('');
+  });
+
   it('walks down a path', () => {
     const nested = compileRouteSelection('$request.body.x.y-z_1');
     expect(nested('{"x":{"y-z_1":"deep"}}')).toBe('deep');
