@@ -8,7 +8,7 @@ export type FrameWatch = {
   isIntact(messageNumber: number): boolean;
 };
 
-const MASK = 4; // bytes; clients must mask, `ws` closes with 1002 on those that do not
+const MASK = 4; // bytes; `ws` closes with 1002 on frames without, which must not look as if they were too large
 const LONGEST_HEADER = 2 + 8 + MASK; // bytes (RFC 6455, 5.2)
 
 /** Watches for a frame whose payload is larger than `frameBytes`. */
@@ -50,9 +50,10 @@ export function watchFrames(frameBytes: number): FrameWatch {
 
 function headerLength(header: Buffer, known: number): number {
   if (known < 2) return 2;
-  const shortLength = header.readUInt8(1) & 0x7f;
+  const second = header.readUInt8(1);
+  const shortLength = second & 0x7f;
   const lengthBytes = shortLength === 127 ? 8 : shortLength === 126 ? 2 : 0;
-  return 2 + lengthBytes + MASK;
+  return 2 + lengthBytes + (second >= 0x80 ? MASK : 0);
 }
 
 function payloadLength(header: Buffer): number {

@@ -56,6 +56,13 @@ describe('watchFrames', () => {
     expect(watch.isOversized()).toBe(false);
   });
 
+  it('does not take what follows a frame without a mask for a long frame', () => {
+    const watch = watchFrames(100);
+    const withoutMask = Buffer.from([0x81, 2, 0x68, 0x69]);
+    watch.read(Buffer.concat([withoutMask, frame(100).fill(0xff, 6)]));
+    expect(watch.isOversized()).toBe(false);
+  });
+
   it('knows which messages were complete before', () => {
     const watch = watchFrames(100);
     const second = [frame(10, { isLast: false }), frame(0, { opcode: PING }), frame(10, { opcode: CONTINUATION })];
