@@ -1,4 +1,5 @@
 import type { Authorizer, GatewayOptions, HttpHandler } from './gateway/index.ts';
+import type { InvocationReport } from './lambda/start-function.ts';
 import type { Log } from './log.ts';
 import type { QueueDepths } from './queues/depths.ts';
 import type { QueueShapes } from './queues/shape.ts';
@@ -9,6 +10,10 @@ import type { TableShapes } from './tables/shape.ts';
 export type FunctionShape = {
   readonly entry: string; // absolute path
   readonly timeoutMs: number;
+  /** @default 128, as on AWS */
+  readonly memoryMb?: number;
+  /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
+  readonly coldStartMs?: number;
   /** What its `process.env` has beside what every function gets (emulator-environment.ts). @default nothing */
   readonly environment?: (services: Services) => Readonly<Record<string, string>>;
 };
@@ -37,6 +42,8 @@ export type EmulatorOptions = Pick<
   readonly schedules?: Readonly<Record<string, ScheduleShape>>;
   /** Answers plain HTTP requests beside the API's own paths. @default all are refused with 403 */
   readonly http?: (emulator: EmulatorView) => HttpHandler;
+  /** Hears of every invocation that has ended: its trigger, its time, the calls that it made. */
+  readonly onInvocation?: (report: InvocationReport) => void;
   readonly log: Log;
 };
 

@@ -141,12 +141,13 @@ async function startFunctions(
   services: Services,
   started: Map<string, LocalFunction>,
 ): Promise<void> {
+  const { functions, onInvocation, log } = options;
   const common = emulatorEnvironment(services);
-  const entries = Object.entries(options.functions);
+  const entries = Object.entries(functions);
   await allOf(
-    entries.map(async ([name, { entry, timeoutMs, environment }]) => {
+    entries.map(async ([name, { environment, ...shape }]) => {
       const own = { ...common, ...environment?.(services) };
-      started.set(name, await startFunction({ name, entry, timeoutMs, environment: own }));
+      started.set(name, await startFunction({ name, ...shape, environment: own, onInvocation, log }));
     }),
   );
 }

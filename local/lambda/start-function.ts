@@ -1,12 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import type { Outcome, Ready } from './messages.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Container, type ContainerOptions, type Invoked, startContainer } from './container.ts';
+import { createEnvironments } from './environments.ts';
+import type { Call, Outcome } from './messages.ts';
+import { triggerOf } from './trigger.ts';
+import { type FunctionTroubles, NO_FUNCTION_TROUBLES } from './troubles.ts';
 
 export type FunctionOptions = {
   readonly name: string;
   readonly entry: string; // absolute path of a module that exports `handler`
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** @default 128, as on AWS */
+  readonly memoryMb?: number | undefined;
+  /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
+  readonly coldStartMs?: number | undefined;
+  readonly troubles?: FunctionTroubles | undefined;
+  /** Hears of every invocation that has ended. */
+  readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
+  readonly log: ContainerOptions['log'];
+};
+
+export type InvocationReport = {
+  readonly function: string;
+  /** Route key, `authorizer`, name of a queue, or `schedule`. */
+  readonly trigger: string;
+  readonly ok: boolean;
+  readonly coldStart: boolean;
+  readonly durationMs: number; // a cold start included
+  readonly calls: readonly Call[];
 };
 
 export type LocalFunction = {
@@ -15,22 +36,40 @@ export type LocalFunction = {
   stop(): Promise<void>;
 };
 
-type Container = LocalFunction & { dead(): boolean };
-
-type Pending = { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout };
-
 /** Starts a function in a worker thread and waits until its module is loaded. A thread that dies is replaced. */
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
-  let container = await startContainer(options);
-  let replacing: Promise<void> | undefined; // one for all who call meanwhile
+  const { name, coldStartMs = 0, onInvocation } = options;
+  const thread = await startReplaceable(options);
+  const environments = createEnvironments();
+  return {
+    async invoke(event) {
+      const startedAt = performance.now();
+      const coldStart = environments.take();
+      if (coldStart && coldStartMs > 0) await sleep(coldStartMs);
+      const { outcome, calls } = await thread.invoke(event);
+      environments.giveBack();
+      const durationMs = performance.now() - startedAt;
+      onInvocation?.({ function: name, trigger: triggerOf(event), ok: outcome.ok, coldStart, durationMs, calls });
+      return resultOf(outcome);
+    },
+    stop: thread.stop,
+  };
+}
+
+/** A container that the next invocation replaces when it is dead, once for all that come meanwhile. */
+async function startReplaceable(options: FunctionOptions): Promise<Pick<Container, 'invoke' | 'stop'>> {
+  const { name, entry, environment, timeoutMs, memoryMb = 128, troubles = NO_FUNCTION_TROUBLES, log } = options;
+  const start = () => startContainer({ functionName: name, entry, environment, timeoutMs, memoryMb, troubles, log });
+  let container = await start();
+  let replacing: Promise<void> | undefined;
   let stopped = false;
   const replace = async (): Promise<void> => {
-    container = await startContainer(options);
+    container = await start();
     if (stopped) await container.stop();
   };
   return {
-    invoke: async (event) => {
-      if (container.dead() && !stopped) {
+    async invoke(event): Promise<Invoked> {
+      if (container.isDead() && !stopped) {
         replacing ??= replace().finally(() => {
           replacing = undefined;
         });
@@ -38,7 +77,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
       }
       return container.invoke(event);
     },
-    stop: async () => {
+    async stop() {
       stopped = true;
       await container.stop();
       await replacing?.catch(() => undefined);
@@ -46,68 +85,10 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   };
 }
 
-async function startContainer({ name, entry, environment, timeoutMs }: FunctionOptions): Promise<Container> {
-  const pending = new Map<number, Pending>();
-  let dead = false;
-  let invocations = 0;
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    name,
-    env: { PATH: process.env.PATH, ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
-    workerData: { entry, functionName: name },
-  });
-
-  const settle = (id: number): Pending | undefined => {
-    const found = pending.get(id);
-    pending.delete(id);
-    clearTimeout(found?.timer);
-    return found;
-  };
-
-  await new Promise<void>((resolve, reject) => {
-    const die = (cause: Error): void => {
-      dead = true;
-      reject(cause);
-      for (const id of pending.keys()) settle(id)?.reject(cause);
-    };
-    worker.once('error', (cause) => die(asError(name, cause)));
-    worker.once('exit', () => die(new Error(`The thread of function ${name} has ended`)));
-    worker.on('message', (message: Outcome | Ready) => {
-      if ('ready' in message) return resolve();
-      const waiting = settle(message.id);
-      if (message.ok) waiting?.resolve(message.json === undefined ? undefined : JSON.parse(message.json));
-      else waiting?.reject(rebuild(message));
-    });
-  });
-
-  return {
-    dead: () => dead,
-    invoke: (event: unknown): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        if (dead) return reject(new Error(`Function ${name} is not running`));
-        const id = invocations++;
-        const overdue = () => settle(id)?.reject(new Error(`Task timed out after ${timeoutMs / 1000} seconds`));
-        pending.set(id, { resolve, reject, timer: setTimeout(overdue, timeoutMs) });
-        worker.postMessage({ id, requestId: randomUUID(), event, deadline: Date.now() + timeoutMs });
-      }),
-    stop: async () => {
-      await worker.terminate();
-    },
-  };
-}
-
-function rebuild({ name, message, stack }: Extract<Outcome, { ok: false }>): Error {
-  const error = new Error(message);
-  error.name = name;
-  if (stack !== undefined) error.stack = stack;
-  return error;
-}
-
-/** A syntax error does not say in which function it is, and where at most in the first line of its stack. */
-function asError(name: string, cause: unknown): Error {
-  if (!(cause instanceof Error)) return new Error(`The thread of function ${name} failed`);
-  if (cause.name !== 'SyntaxError') return cause;
-  const place = /^(?:file:\/\/)?(\/.+:\d+)\n/.exec(cause.stack ?? '')?.[1];
-  return new Error(`Function ${name} does not load: ${cause.message}${place === undefined ? '' : ` (${place})`}`, {
-    cause,
-  });
+function resultOf(outcome: Outcome): unknown {
+  if (outcome.ok) return outcome.json === undefined ? undefined : JSON.parse(outcome.json);
+  const error = new Error(outcome.message);
+  error.name = outcome.name;
+  if (outcome.stack !== undefined) error.stack = outcome.stack;
+  throw error;
 }

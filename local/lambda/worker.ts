@@ -1,30 +1,69 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Invocation, Outcome } from './messages.ts';
+import { watchCalls } from './call-watch.ts';
+import { contextOf } from './context.ts';
+import { watchFetch } from './fetch-watch.ts';
+import { type Handler, handlerOf } from './handler.ts';
+import type { FromThread, Outcome, ThreadData, ToThread } from './messages.ts';
+import { current, failure, type Running, startRunning } from './running.ts';
+import { shiftClock } from './shifted-clock.ts';
 
-// One function in a thread of its own, with an environment of its own, as in a Lambda container.
+// One function in a thread of its own, with an environment of its own. Several invocations may run in it at once, where
+// Lambda would have a container for each: what they share is the module's state, and its promises.
 
-const { entry, functionName } = workerData as { entry: string; functionName: string };
-const { handler } = (await import(pathToFileURL(entry).href)) as {
-  handler: (event: unknown, context: unknown) => Promise<unknown>;
-};
+const data = workerData as ThreadData;
+const running = new Map<number, Running>();
+const post = (message: FromThread): void => parentPort?.postMessage(message);
 
-parentPort?.on('message', (invocation: Invocation) => {
-  void run(invocation).then((outcome) => parentPort?.postMessage(outcome));
+watchCalls();
+watchFetch();
+process.on('uncaughtException', blame);
+process.on('unhandledRejection', blame);
+
+const handler = handlerOf(await import(pathToFileURL(data.entry).href), data.functionName);
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'ping') post({ kind: 'pong' });
+  if (message.kind === 'stop') running.get(message.id)?.stop(failure(new Error(message.reason)));
+  if (message.kind === 'invoke') void invoke(handler, message);
 });
-parentPort?.postMessage({ ready: true });
+post({ kind: 'ready' });
 
-async function run({ id, event, requestId, deadline }: Invocation): Promise<Outcome> {
-  const context = {
-    functionName,
-    awsRequestId: requestId,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-  };
+async function invoke(handle: Handler, message: Extract<ToThread, { kind: 'invoke' }>): Promise<void> {
+  const { id, requestId, event, remainingMs, clockOffsetMs, death } = message;
+  shiftClock(clockOffsetMs);
+  const invocation = startRunning(requestId, death, {
+    done(outcome, calls, abandoned) {
+      running.delete(id);
+      post({ kind: 'done', id, requestId, outcome, calls, abandoned });
+    },
+    refused: (call) => post({ kind: 'refused', requestId, call }),
+  });
+  running.set(id, invocation);
+  const outcome = await current.run(invocation, () => attempt(handle, event, contextOf(data, requestId, remainingMs)));
+  invocation.end(outcome);
+}
+
+async function attempt(handle: Handler, event: unknown, context: ReturnType<typeof contextOf>): Promise<Outcome> {
   try {
-    const result: unknown = await handler(event, context);
-    return { id, ok: true, json: result === undefined ? undefined : JSON.stringify(result) };
+    const result = await handle(event, context);
+    return { ok: true, json: JSON.stringify(result) };
   } catch (cause) {
-    const error = cause instanceof Error ? cause : new Error(String(cause));
-    return { id, ok: false, name: error.name, message: error.message, stack: error.stack };
+    return failure(cause);
   }
+}
+
+/**
+ * An error that nobody caught ends its invocation, as on Lambda; there it takes the container along, here the others go on.
+ * After the end it counts for nothing: the container would have been frozen. Without an invocation it ends the thread.
+ */
+function blame(cause: unknown): void {
+  const invocation = current.getStore();
+  if (invocation !== undefined) {
+    invocation.stop(failure(cause));
+    return;
+  }
+  process.off('uncaughtException', blame);
+  setImmediate(() => {
+    throw cause;
+  });
 }

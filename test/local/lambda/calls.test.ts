@@ -1,0 +1,235 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { FunctionOptions, InvocationReport } from '../../../local/lambda/start-function.ts';
+import type { Death } from '../../../local/lambda/troubles.ts';
+import { functionOf } from './function-of.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A service that notes every request, and answers with nothing unless it is told how. */
+async function startService(answer: Answer = (_request, response) => void response.end()) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(String(request.headers['x-amz-target'] ?? request.method));
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** A function that may `call(operation)` the service, and one more way for each test; and what was told of it. */
+async function startCaller(url: string, body: string, options: Partial<FunctionOptions> = {}) {
+  const reports: InvocationReport[] = [];
+  const log = vi.fn<FunctionOptions['log']>();
+  const caller = await functionOf(
+    `
+    import { Agent, request } from 'node:http';
+    const agent = new Agent({ keepAlive: true });
+    const call = (operation) => new Promise((resolve, reject) => {
+      const headers = { 'x-amz-target': 'DynamoDB_20120810.' + operation };
+      request(${JSON.stringify(url)}, { method: 'POST', agent, headers }, (response) => {
+        response.resume().once('end', resolve);
+      }).once('error', reject).end();
+    });
+    let release;
+    const released = new Promise((resolve) => { release = resolve; });
+    export const handler = async (mode) => { ${body} };`,
+    { onInvocation: (report) => reports.push(report), log, ...options },
+  );
+  return { ...caller, reports, log };
+}
+
+const died = (death: Death): FunctionOptions['troubles'] => ({ death: () => death, clockOffsetMs: () => 0 });
+
+describe('the calls of an invocation', () => {
+  it('are reported in their order, with service, status and units', async () => {
+    const { url } = await startService((_request, response) => {
+      response.writeHead(400, { 'x-local-read-units': '0.5', 'x-local-write-units': '2' }).end();
+    });
+    const { invoke, reports } = await startCaller(url, `await call('GetItem'); await call('PutItem');`);
+    await invoke({});
+
+    const units = { status: 400, readUnits: 0.5, writeUnits: 2, durationMs: expect.any(Number) };
+    expect(reports).toEqual([
+      {
+        function: 'chat',
+        trigger: 'schedule',
+        ok: true,
+        coldStart: true,
+        durationMs: expect.any(Number),
+        calls: [
+          { service: 'DynamoDB', operation: 'GetItem', ...units },
+          { service: 'DynamoDB', operation: 'PutItem', ...units },
+        ],
+      },
+    ]);
+  });
+
+  it('are told apart when several invocations run at once', async () => {
+    const { url } = await startService();
+    const { invoke, reports } = await startCaller(url, 'await call(mode); await call(mode);');
+    await Promise.all([invoke('A'), invoke('B')]);
+
+    const operations = reports.map(({ calls }) => calls.map(({ operation }) => operation));
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        ['A', 'A'],
+        ['B', 'B'],
+      ]),
+    );
+  });
+
+  it('count when nobody answered them', async () => {
+    const { url } = await startService((_request, response) => response.destroy());
+    const { invoke, reports } = await startCaller(url, `await call('GetItem').catch(() => {});`);
+    await invoke({});
+
+    expect(reports[0]?.calls).toMatchObject([{ operation: 'GetItem', status: undefined }]);
+  });
+
+  it('made by fetch count as well', async () => {
+    const { url, requests } = await startService();
+    const { invoke, reports } = await startCaller(url, `await fetch(${JSON.stringify(url)}, { method: 'PUT' });`);
+    await invoke({});
+
+    expect(requests).toEqual(['PUT']);
+    expect(reports[0]?.calls).toMatchObject([{ service: new URL(url).host, operation: 'PUT', status: 200 }]);
+  });
+});
+
+describe('a call that a handler does not wait for', () => {
+  it('never reaches the service when it begins after the handler has returned, and the log names the function', async () => {
+    const { url, requests } = await startService();
+    const { invoke, log } = await startCaller(
+      url,
+      `if (mode === 'careless') void Promise.resolve().then(() => new Promise(setImmediate)).then(() => call('PutItem'));
+       else await call('GetItem');`,
+    );
+    await invoke('careless');
+    await vi.waitFor(() => expect(log).toHaveBeenCalled());
+    await invoke('careful');
+
+    expect(requests).toEqual(['DynamoDB_20120810.GetItem']);
+    expect(log.mock.calls).toEqual([
+      ['call_not_awaited', { level: 'error', function: 'chat', request_id: expect.any(String), calls: 'PutItem' }],
+    ]);
+  });
+
+  it('is cut when it is under way, and the log names the function', async () => {
+    const { url } = await startService(() => undefined);
+    const { invoke, log } = await startCaller(url, `void call('PutItem');`);
+    await invoke({});
+
+    expect(log.mock.calls).toEqual([
+      ['call_not_awaited', { level: 'error', function: 'chat', request_id: expect.any(String), calls: 'PutItem' }],
+    ]);
+  });
+
+  it('is refused to fetch too', async () => {
+    const { url, requests } = await startService();
+    const { invoke, log } = await startCaller(
+      url,
+      `if (mode === 'careless') setImmediate(() => fetch(${JSON.stringify(url)}, { method: 'PUT' }));
+       else await call('GetItem');`,
+    );
+    await invoke('careless');
+    await vi.waitFor(() => expect(log).toHaveBeenCalled());
+    await invoke('careful');
+
+    expect(requests).toEqual(['DynamoDB_20120810.GetItem']);
+  });
+
+  it('is no reason for a note when it has been answered by then', async () => {
+    const { url } = await startService();
+    const { invoke, log } = await startCaller(url, `const answered = call('PutItem'); await answered;`);
+    await invoke({});
+
+    expect(log).not.toHaveBeenCalled();
+  });
+});
+
+describe('an invocation that is overdue', () => {
+  it('reaches no service any more', async () => {
+    const { url, requests } = await startService();
+    const { invoke, log } = await startCaller(
+      url,
+      `if (mode === 'release') { release(); await new Promise(setImmediate); return call('GetItem'); }
+       await released; await call('PutItem');`,
+      { timeoutMs: 300 },
+    );
+
+    await expect(invoke('wait')).rejects.toThrow('Task timed out after 0.3 seconds');
+    await invoke('release');
+    expect(requests).toEqual(['DynamoDB_20120810.GetItem']);
+    expect(log).not.toHaveBeenCalled();
+  });
+});
+
+describe('an invocation that is killed', () => {
+  const BODY = `await call('First').catch(() => {}); await call('Second').catch(() => {}); await call('Third').catch(() => {});`;
+
+  it('before a call does not make it, nor any after it', async () => {
+    const { url, requests } = await startService();
+    const { invoke } = await startCaller(url, BODY, { troubles: died({ call: 2, when: 'before' }) });
+
+    await expect(invoke({})).rejects.toThrow('Runtime exited with error: signal: killed');
+    expect(requests).toEqual(['DynamoDB_20120810.First']);
+  });
+
+  it('after a call has made it, and makes none after it', async () => {
+    const { url, requests } = await startService();
+    const { invoke, log } = await startCaller(url, BODY, { troubles: died({ call: 2, when: 'after' }) });
+
+    await expect(invoke({})).rejects.toThrow('Runtime exited with error: signal: killed');
+    expect(requests).toEqual(['DynamoDB_20120810.First', 'DynamoDB_20120810.Second']);
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  it('at a call that it does not come to lives on', async () => {
+    const { url } = await startService();
+    const { invoke } = await startCaller(url, `await call('First'); return 'done';`, {
+      troubles: died({ call: 2, when: 'before' }),
+    });
+
+    expect(await invoke({})).toBe('done');
+  });
+});
+
+describe('a function whose clock is wrong', () => {
+  it('sees it in Date, and not in the time that is left', async () => {
+    const hour = 3_600_000;
+    const about = await functionOf(
+      `export const handler = async (_event, context) => ({
+         now: Date.now(), date: new Date().getTime(), fixed: new Date(5).getTime(), utc: Date.UTC(1970, 0, 2),
+         isDate: new Date() instanceof Date, left: context.getRemainingTimeInMillis() });`,
+      { troubles: { death: () => undefined, clockOffsetMs: () => hour } },
+    );
+    const before = Date.now();
+    const seen = (await about.invoke({})) as Record<string, number>;
+
+    expect(seen).toMatchObject({ fixed: 5, utc: 86_400_000, isDate: true });
+    expect(seen.now).toBeGreaterThanOrEqual(before + hour);
+    expect(seen.date).toBeGreaterThanOrEqual(before + hour);
+    expect(seen.left).toBeLessThanOrEqual(10_000);
+  });
+});
+
+describe('a cold start', () => {
+  it('delays an invocation for which there is no environment yet, and only that', async () => {
+    const reports: InvocationReport[] = [];
+    const cold = await functionOf('export const handler = async () => 1;', {
+      coldStartMs: 200,
+      onInvocation: (report) => reports.push(report),
+    });
+    await cold.invoke({});
+    await cold.invoke({});
+
+    expect(reports.map(({ coldStart }) => coldStart)).toEqual([true, false]);
+    expect(reports[0]?.durationMs).toBeGreaterThanOrEqual(200);
+  });
+});
