@@ -69,6 +69,7 @@ function localFunctions(options: StackOptions, secret: string): Record<string, F
       {
         entry: entryOf(name),
         timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
+        memoryMb: FUNCTIONS[name].memoryMb,
         environment: (services: Services) => environmentOf(name, environment(services)),
       },
     ]),

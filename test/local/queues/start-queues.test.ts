@@ -56,6 +56,20 @@ describe('the queues of a laptop', () => {
     expect((await client.send(receive)).Messages ?? []).toEqual([]);
   });
 
+  it('tell how many messages wait, are worked on, and are held back', async () => {
+    const { client, depths } = queues;
+    const QueueUrl = find(queues.queues, 'welcome').url;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'waits' }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'is held back', DelaySeconds: 60 }));
+    const waiting = await depths();
+    await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }));
+    const workedOn = await depths();
+
+    expect(waiting[queueName('welcome')]).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
+    expect(workedOn[queueName('welcome')]).toEqual({ visible: 0, inFlight: 1, delayed: 1 });
+    expect(Object.keys(waiting).sort()).toEqual(Object.keys(localQueues()).sort());
+  });
+
   it('are not for web pages', async () => {
     const address = `${queues.endpoint}/_fauxqs/queues`;
 

@@ -46,6 +46,17 @@ describe('the tables of a laptop', () => {
     expect(Item).toEqual(ITEM);
   });
 
+  it('tell how many items they have', async () => {
+    const { documents, count } = await open();
+    await documents.send(new PutCommand({ TableName: tableName('conversations'), Item: ITEM }));
+
+    expect(await count()).toEqual({
+      [tableName('connections')]: 0,
+      [tableName('messages')]: 0,
+      [tableName('conversations')]: 1,
+    });
+  });
+
   it('are refused with a sentence to a second one that wants the same folder', async () => {
     await open();
 
