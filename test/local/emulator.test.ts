@@ -1,0 +1,184 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../local/index.ts';
+import { LOCAL_CLIENT } from '../../local/services/client.ts';
+import { connect } from './gateway/client.ts';
+import { createManualClock } from './gateway/manual-clock.ts';
+import { testFolder } from './lambda/function-of.ts';
+
+const REPLY = (what: string) =>
+  `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(${what}) });`;
+
+/** Starts an emulator of these functions, given as the texts of their modules; it is stopped when the test ends. */
+async function start(
+  sources: Readonly<Record<string, string>>,
+  options: Partial<EmulatorOptions> = {},
+): Promise<Emulator & { folder: string }> {
+  const folder = await testFolder();
+  const functions: Record<string, EmulatorOptions['functions'][string]> = {};
+  for (const [name, source] of Object.entries(sources)) {
+    const entry = join(folder, `${name}.mjs`);
+    await writeFile(entry, source);
+    functions[name] = { entry, timeoutMs: 10_000 };
+  }
+  const emulator = await startEmulator({
+    host: '127.0.0.1',
+    port: 0,
+    stage: 'dev',
+    routeSelectionExpression: '$request.body.action',
+    routes: {},
+    functions,
+    dataFolder: join(folder, 'data'),
+    log: () => undefined,
+    ...options,
+  });
+  onTestFinished(() => emulator.stop());
+  return { ...emulator, folder };
+}
+
+describe('an emulator', () => {
+  it('answers a message by the function of its route', async () => {
+    const { gateway } = await start(
+      { echo: REPLY('event.body') },
+      { routes: { say: { function: 'echo', routeResponse: true } } },
+    );
+    const client = await connect(gateway.url);
+    client.send({ action: 'say' });
+
+    expect(await client.next()).toBe(JSON.stringify('{"action":"say"}'));
+  });
+
+  it('asks the function of its authorizer, with the identity sources', async () => {
+    const { gateway } = await start(
+      {
+        guard: `export const handler = async ({ methodArn, headers }) => ({ principalId: 'ada', policyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Action: 'execute-api:Invoke', Effect: headers.Pass === 'yes' ? 'Allow' : 'Deny', Resource: methodArn }] } });`,
+      },
+      { authorizer: { function: 'guard', identitySource: ['route.request.header.Pass'] } },
+    );
+
+    await expect(connect(gateway.url, { headers: { Pass: 'yes' } })).resolves.toBeDefined();
+  });
+
+  it('tells functions where the services are, and what each is to know besides', async () => {
+    const { gateway, services } = await start(
+      { tell: REPLY('process.env') },
+      {
+        routes: { tell: { function: 'tell', routeResponse: true } },
+        tables: { notes: { partitionKey: 'id' } },
+        queues: { jobs: { fifo: false, visibilitySeconds: 30 } },
+      },
+    );
+    const client = await connect(gateway.url);
+    client.send({ action: 'tell' });
+
+    expect(JSON.parse(await client.next())).toMatchObject({
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: gateway.callbackUrl,
+      AWS_ENDPOINT_URL_DYNAMODB: services.dynamoDbEndpoint,
+      AWS_ENDPOINT_URL_SQS: services.sqsEndpoint,
+    });
+  });
+
+  it('has a queue consumed by its function, and shows what is in it', async () => {
+    const onInvocation = vi.fn();
+    const { services, status } = await start(
+      { work: 'export const handler = async () => undefined;' },
+      {
+        queues: {
+          jobs: {
+            fifo: false,
+            visibilitySeconds: 30,
+            consumer: { function: 'work', batchSize: 1, maxConcurrency: 1, reportsFailures: false },
+          },
+        },
+        onInvocation,
+      },
+    );
+    const client = new SQSClient({
+      ...LOCAL_CLIENT,
+      endpoint: services.sqsEndpoint ?? '',
+      useQueueUrlAsEndpoint: false,
+    });
+    onTestFinished(() => client.destroy());
+    await client.send(new SendMessageCommand({ QueueUrl: services.queueUrl('jobs'), MessageBody: 'dig' }));
+
+    await vi.waitFor(() => expect(onInvocation).toHaveBeenCalled());
+    expect(onInvocation.mock.calls).toEqual([
+      [expect.objectContaining({ function: 'work', trigger: 'jobs', ok: true })],
+    ]);
+    await vi.waitFor(async () =>
+      expect((await status()).queues).toEqual({ jobs: { visible: 0, inFlight: 0, delayed: 0 } }),
+    );
+  });
+
+  it('invokes the function of a schedule with its input', async () => {
+    const onInvocation = vi.fn();
+    const clock = createManualClock();
+    await start(
+      { tick: `export const handler = async (event) => { if (event.at !== 'noon') throw new Error('no input'); };` },
+      {
+        schedules: { daily: { expression: 'rate(1 day)', function: 'tick', input: { at: 'noon' } } },
+        clock,
+        onInvocation,
+      },
+    );
+    clock.advance(86_400_000);
+
+    await vi.waitFor(() =>
+      expect(onInvocation).toHaveBeenCalledWith(
+        expect.objectContaining({ function: 'tick', trigger: 'schedule', ok: true }),
+      ),
+    );
+  });
+
+  it('says how many connections are open and what the tables hold', async () => {
+    const { gateway, status } = await start({}, { tables: { notes: { partitionKey: 'id' } } });
+    await connect(gateway.url);
+
+    expect(await status()).toEqual({ openConnections: 1, queues: {}, tables: { notes: { items: 0 } } });
+  });
+
+  it('needs neither tables nor queues', async () => {
+    const { services, status } = await start({});
+
+    expect(services).toMatchObject({ dynamoDbEndpoint: undefined, sqsEndpoint: undefined });
+    expect(() => services.queueUrl('jobs')).toThrow('There is no queue jobs');
+    expect(await status()).toEqual({ openConnections: 0, queues: {}, tables: {} });
+  });
+});
+
+describe('an emulator that cannot start', () => {
+  const consumer = { function: 'work', batchSize: 1, maxConcurrency: 1, reportsFailures: false };
+
+  it.each<[string, Partial<EmulatorOptions>]>([
+    ['a route', { routes: { say: { function: 'work', routeResponse: true } } }],
+    ['the authorizer', { authorizer: { function: 'work' } }],
+    ['a queue', { queues: { jobs: { fifo: false, visibilitySeconds: 1, consumer } } }],
+    ['a schedule', { schedules: { often: { expression: 'rate(1 minute)', function: 'work' } } }],
+  ])('says which function %s names that is not there', async (_what, options) => {
+    await expect(start({}, options)).rejects.toThrow('There is no function work');
+  });
+
+  it('says which queue for dead letters is not there', async () => {
+    const deadLetter = { queue: 'lost', maxReceiveCount: 3 };
+
+    await expect(start({}, { queues: { jobs: { fifo: false, visibilitySeconds: 1, deadLetter } } })).rejects.toThrow(
+      'There is no queue lost for dead letters',
+    );
+  });
+
+  it('leaves nothing behind: the same place can be used at once', async () => {
+    const folder = await testFolder();
+    const dataFolder = join(folder, 'data');
+    const tables = { notes: { partitionKey: 'id' } };
+    await expect(start({ broken: 'export const nothing = 1;' }, { dataFolder, tables })).rejects.toThrow(
+      'The module of function broken exports no handler',
+    );
+
+    await expect(start({}, { dataFolder, tables })).resolves.toBeDefined();
+  });
+});
