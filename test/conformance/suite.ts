@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ConnectOptions, type Frame, WireClient } from '../support/wire-client.ts';
 
@@ -483,6 +484,53 @@ export function conformance(subject: Subject): void {
       const client = await greeted();
       client.send('message', { content: 'x'.repeat(33_000) });
       expect(await client.closed()).toBe(1009);
+    });
+  });
+
+  describe('the transport', () => {
+    const httpAddress = (): URL => new URL(subject.url().replace(/^ws/, 'http'));
+
+    it('wants a WebSocket: a plain request gets 426', async () => {
+      expect((await fetch(httpAddress())).status).toBe(426);
+    });
+
+    it('knows one path: another is forbidden', async () => {
+      const { protocol, host } = new URL(subject.url());
+      const elsewhere = WireClient.connect(`${protocol}//${host}/no-such-stage`, {
+        token: await subject.token(user()),
+      });
+      await expect(elsewhere).rejects.toThrow('HTTP status 403');
+    });
+
+    it('lets nobody push who does not sign', async () => {
+      const address = httpAddress();
+      address.pathname += '/@connections/AAAAAAAAAAAAAAA%3D';
+      expect((await fetch(address, { method: 'POST', body: 'hello' })).status).toBe(403);
+    });
+
+    it('puts a message together that comes in several frames', async () => {
+      const client = await greeted();
+      const frame = JSON.stringify({ event: 'ping', request_id: 'in-parts', data: { padding: 'x'.repeat(40_000) } });
+      client.socket.send(frame.slice(0, 20_000), { fin: false });
+      client.socket.send(frame.slice(20_000), { fin: true });
+      expect((await client.next('pong')).request_id).toBe('in-parts');
+    });
+
+    it('closes with 1009 on a message over 128 KB, in however small frames', async () => {
+      const client = await greeted();
+      for (let sent = 0; sent < 140_000; sent += 20_000) client.socket.send('x'.repeat(20_000), { fin: false });
+      expect(await client.closed()).toBe(1009);
+    });
+
+    it('answers a ping of the WebSocket protocol', async () => {
+      const client = await greeted();
+      const pong = once(client.socket, 'pong');
+      client.socket.ping('are you there');
+      expect(String((await pong)[0])).toBe('are you there');
+    });
+
+    it('names no subprotocol to a client that asked for none', async () => {
+      expect((await greeted()).socket.protocol).toBe('');
     });
   });
 
