@@ -22,7 +22,7 @@ export async function admit(
   const route = api.routes.get('$connect');
   if (route === undefined) return { admitted: true, peer, subprotocol: undefined };
   const event = connectEvent(api.names, peer, request, occasion);
-  return judge(await api.invocations.run(route.invoke, event), peer);
+  return judge(await api.invocations.run(route, event), peer);
 }
 
 /** 502 for a malformed result and 504 for a late one are assumptions; AWS documents neither for WebSocket APIs. */

@@ -4,11 +4,13 @@ import { newId } from './ids.ts';
 import { createInvocations, type Invocations } from './invocations.ts';
 import type { GatewayOptions } from './options.ts';
 import { type Settings, settle } from './settings.ts';
+import { createThrottles, type Throttles } from './throttles.ts';
 
 /** What the parts of one running emulator share. */
 export type Api = Settings & {
   readonly connections: Connections;
   readonly invocations: Invocations;
+  readonly throttles: Throttles;
 };
 
 export function createApi(options: GatewayOptions): Api {
@@ -16,7 +18,8 @@ export function createApi(options: GatewayOptions): Api {
   return {
     ...settings,
     connections: createConnections(),
-    invocations: createInvocations(settings.clock, settings.limits.integrationTimeoutMs),
+    invocations: createInvocations(settings.clock),
+    throttles: createThrottles(settings),
   };
 }
 

@@ -27,7 +27,7 @@ export async function authorize(
   if (api.authorizer === undefined) return { allowed: true, context: undefined };
   if (!api.authorizer.identitySources.every((isPresent) => isPresent(request))) return refused(401);
   const event = authorizerEvent(api.names, peer, request, occasion);
-  const outcome = await api.invocations.run(api.authorizer.invoke, event);
+  const outcome = await api.invocations.run(api.authorizer, event);
   return judge(outcome, connectArn(api.names), api.limits.authorizerResultBytes);
 }
 

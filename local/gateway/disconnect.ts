@@ -10,7 +10,7 @@ export function announceEnding(api: Api, peer: Peer, ending: Ending): void {
   api.log({ level: 'info', message: 'disconnected', connectionId, requestId, disconnectStatusCode: ending.code });
   const route = api.routes.get('$disconnect');
   if (route === undefined) return;
-  const running = api.invocations.run(route.invoke, disconnectEvent(api.names, peer, occasion, ending));
+  const running = api.invocations.run(route, disconnectEvent(api.names, peer, occasion, ending));
   running.then(
     (outcome) => {
       if (outcome.kind === 'returned') return;

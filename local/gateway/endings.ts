@@ -8,6 +8,7 @@ export const ENDINGS = {
   deleted: { code: 1000, reason: 'Connection Closed Normally' },
   shutdown: { code: 1001, reason: 'Going away' },
   binary: { code: 1003, reason: 'Binary is not supported' },
+  throttled: { code: 1008, reason: 'Too many requests' },
   tooLarge: { code: 1009, reason: 'Message or frame too large' },
 } as const satisfies Record<string, Ending>;
 

@@ -10,7 +10,6 @@ import { holdSocket } from './pending-socket.ts';
 import { forwardedHeaders, queryPairs } from './request-maps.ts';
 import { splitTarget } from './request-path.ts';
 import { createSwitch, refuseSwitch } from './switching.ts';
-import { tokenBucket } from './token-bucket.ts';
 import { refusalOfUpgrade } from './upgrade-check.ts';
 
 export type Handshakes = {
@@ -21,7 +20,6 @@ export type Handshakes = {
 };
 
 export function createHandshakes(api: Api): Handshakes {
-  const mayConnect = tokenBucket(api.limits.connectRate, api.limits.connectBurst);
   const switchProtocols = createSwitch(api.limits.messageBytes);
   const pending = new Set<Duplex>();
   let abandoned = false;
@@ -29,7 +27,7 @@ export function createHandshakes(api: Api): Handshakes {
   /** A status that needs no integration to be decided. */
   function refusalAtTheDoor(request: IncomingMessage): number | undefined {
     if (abandoned) return 503;
-    return refusalOfUpgrade(api, request) ?? (mayConnect(api.clock.now()) ? undefined : 429);
+    return refusalOfUpgrade(api, request) ?? (api.throttles.mayConnect() ? undefined : 429);
   }
 
   async function decide(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -14,11 +14,13 @@ export {
   type Gateway,
   type GatewayOptions,
   type HttpHandler,
+  type Integration,
   type Invoke,
   type Limits,
   type Log,
   type LogEntry,
   type Route,
+  type Throttle,
 } from './options.ts';
 
 /**

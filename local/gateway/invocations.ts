@@ -6,18 +6,21 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'timed out' };
 
+/** What is to be run, and after how many milliseconds nobody waits for it any more. */
+export type Task = { readonly invoke: Invoke; readonly timeoutMs: number };
+
 export type Invocations = {
-  /** Runs an integration on a deep copy of `event`. Never rejects; a result that comes too late is dropped. */
-  run(invoke: Invoke, event: unknown): Promise<Outcome>;
+  /** Runs a function on a deep copy of `event`. Never rejects; a result that comes too late is dropped. */
+  run(task: Task, event: unknown): Promise<Outcome>;
   /** Waits until nothing runs any more, but at most `milliseconds`; returns how many still run. */
   settled(milliseconds: number): Promise<number>;
 };
 
 /** The one place through which every integration and authorizer is called. */
-export function createInvocations(clock: Clock, timeoutMs: number): Invocations {
+export function createInvocations(clock: Clock): Invocations {
   const running = new Set<Promise<Outcome>>();
   return {
-    run(invoke, event) {
+    run({ invoke, timeoutMs }, event) {
       const work = attempt(invoke, structuredClone(event)).finally(() => running.delete(work));
       running.add(work);
       return within(work, clock, timeoutMs, { kind: 'timed out' } as const);

@@ -23,6 +23,7 @@ export async function answerManagement(api: Api, request: IncomingMessage, respo
   const [, stagePath, segment = ''] = CONNECTIONS_PATH.exec(splitTarget(request.url).path) ?? [];
   const refusal = stagePath === api.stagePath ? refusalOfSignature(request) : gatewayError(403);
   if (refusal !== undefined) return sendError(response, refusal);
+  if (!api.throttles.mayCallManagement()) return sendError(response, gatewayError(429));
   const connectionId = decodeIdSegment(segment);
   if (connectionId === undefined) return sendError(response, gatewayError(400, 'Invalid connectionId'));
   if (request.method === 'POST') return post(api, connectionId, request, response);

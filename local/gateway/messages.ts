@@ -1,29 +1,49 @@
 import { type Api, newOccasion } from './api.ts';
 import type { Connection } from './connections.ts';
+import { ENDINGS } from './endings.ts';
 import { type ErrorText, errorFrame } from './error-frames.ts';
-import { messageEvent } from './events.ts';
+import { messageEvent, type Occasion } from './events.ts';
 import { newId } from './ids.ts';
 import { type Answer, answerFor } from './route-response.ts';
 import { selectRoute } from './route-selection.ts';
+import type { SettledRoute } from './settings.ts';
 
-/** Routes one message, runs its integration and sends what the route sends back, if anything. */
+/**
+ * Routes one message, runs its integration and sends what the route sends back, if anything. A message above a rate
+ * limit closes its connection with 1008; AWS names the code, not whether an error frame comes first.
+ */
 export async function answerMessage(api: Api, connection: Connection, body: string): Promise<void> {
   const occasion = newOccasion(api);
-  const { connectionId } = connection.peer;
-  const { requestId } = occasion;
-  const sendError = (text: ErrorText) => connection.send(errorFrame(text, connectionId, requestId));
+  const about = { connectionId: connection.peer.connectionId, requestId: occasion.requestId };
   const selected = selectRoute(api.routes, api.routeKeyOf(body));
+  if (!api.throttles.mayRoute(selected?.routeKey)) {
+    api.log({ level: 'warn', message: 'a message was throttled', ...about });
+    return connection.end(ENDINGS.throttled);
+  }
   if (selected === undefined) {
-    api.log({ level: 'warn', message: 'no route for a message', connectionId, requestId });
-    return sendError('Forbidden');
+    api.log({ level: 'warn', message: 'no route for a message', ...about });
+    return sendError(connection, 'Forbidden', occasion);
   }
   const { route, routeKey } = selected;
-  const event = messageEvent(api.names, connection.peer, occasion, { routeKey, messageId: newId(), body });
-  const outcome = await api.invocations.run(route.invoke, event);
-  const answer = answerFor(outcome, route.routeResponse, api.limits.messageBytes, api.emptyRouteResponse);
-  logAnswer(api, answer, { routeKey, connectionId, requestId, durationMs: api.clock.now() - occasion.at });
-  if (answer.kind === 'error') sendError(answer.text);
+  const answer = await integrate(api, connection, occasion, { route, routeKey, body });
+  logAnswer(api, answer, { routeKey, ...about, durationMs: api.clock.now() - occasion.at });
+  if (answer.kind === 'error') sendError(connection, answer.text, occasion);
   if (answer.kind === 'frame') connection.send(answer.body);
+}
+
+async function integrate(
+  api: Api,
+  { peer }: Connection,
+  occasion: Occasion,
+  { route, ...message }: { readonly route: SettledRoute; readonly routeKey: string; readonly body: string },
+): Promise<Answer> {
+  const event = messageEvent(api.names, peer, occasion, { messageId: newId(), ...message });
+  const outcome = await api.invocations.run(route, event);
+  return answerFor(outcome, route.routeResponse, api.limits.messageBytes, api.emptyRouteResponse);
+}
+
+function sendError(connection: Connection, text: ErrorText, { requestId }: Occasion): void {
+  connection.send(errorFrame(text, connection.peer.connectionId, requestId));
 }
 
 function logAnswer(api: Api, answer: Answer, about: Readonly<Record<string, unknown>>): void {

@@ -7,10 +7,21 @@ import type { Clock } from './clock.ts';
  */
 export type Invoke = (event: unknown) => Promise<unknown>;
 
-export type Route = {
-  readonly invoke: Invoke;
+/** A function, or MOCK: a fixed text that stands for the body of a result with status 200. No VTL is evaluated. */
+export type Integration =
+  | { readonly invoke: Invoke; readonly mock?: undefined }
+  | { readonly mock: { readonly body: string }; readonly invoke?: undefined };
+
+/** A token bucket: so many per second in the long run, and so many at once. AWS calls them targets, not ceilings. */
+export type Throttle = { readonly rate: number; readonly burst: number };
+
+export type Route = Integration & {
   /** True when the route has a route response: the result's `body` then goes back as a text frame. */
   readonly routeResponse: boolean;
+  /** 50 ms to 29 s. @default limits.integrationTimeoutMs */
+  readonly integrationTimeoutMs?: number | undefined;
+  /** @default the stage's */
+  readonly throttle?: Throttle | undefined;
 };
 
 export type Authorizer = {
@@ -35,12 +46,19 @@ export type Limits = {
   readonly idleMs: number;
   /** From the handshake on, milliseconds. */
   readonly maxDurationMs: number;
-  /** For one run of an integration or authorizer, milliseconds. */
+  /** For one run of an authorizer, or of an integration whose route sets no time of its own, milliseconds. */
   readonly integrationTimeoutMs: number;
   /** New connections per second in the long run; more get 429. */
   readonly connectRate: number;
   /** New connections at once. */
   readonly connectBurst: number;
+  /**
+   * Handshakes, messages and management calls together, per second in the long run. Above it a handshake gets 429, a
+   * message closes with 1008 and a management call gets 429.
+   */
+  readonly accountRate: number;
+  /** Handshakes, messages and management calls at once. */
+  readonly accountBurst: number;
   /** Bytes waiting for a slow client; above it a POST gets 429. */
   readonly sendBufferBytes: number;
   /** How long a client may take to answer a close frame before its socket is cut, milliseconds. */
@@ -60,6 +78,8 @@ export const AWS_LIMITS: Limits = {
   integrationTimeoutMs: 29_000, // 29 s
   connectRate: 500,
   connectBurst: 500,
+  accountRate: 10_000,
+  accountBurst: 5_000,
   sendBufferBytes: 128 * 1_024, // not published; strict: one full message may wait
   closeWaitMs: 2_000, // 2 s; not published
   shutdownMs: 5_000, // 5 s; ours, AWS has no such thing
@@ -95,6 +115,8 @@ export type GatewayOptions = {
   readonly routeSelectionExpression: string;
   /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. */
   readonly routes: Readonly<Record<string, Route>>;
+  /** What each route without its own may take; 0 and 0 let no client in. @default only the account's limits */
+  readonly throttle?: Throttle | undefined;
   readonly authorizer?: Authorizer | undefined;
   /** Further paths that clients may open; they mean `/{stage}`. @default [] */
   readonly websocketPaths?: readonly string[] | undefined;

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { ApiNames } from './events.ts';
 import { compileIdentitySource, type IdentitySource } from './identity-source.ts';
+import type { Task } from './invocations.ts';
 import {
   AWS_LIMITS,
   type GatewayOptions,
@@ -9,17 +10,25 @@ import {
   type Limits,
   type Log,
   type Route,
+  type Throttle,
 } from './options.ts';
 import { compileRouteSelection, type RouteSelector } from './route-selection.ts';
+
+/** A route whose integration is a function, whatever it was. */
+export type SettledRoute = Task & {
+  readonly routeResponse: boolean;
+  readonly throttle: Throttle | undefined;
+};
 
 /** The options, checked and completed. */
 export type Settings = {
   readonly names: ApiNames;
   readonly host: string;
   readonly port: number;
-  readonly routes: ReadonlyMap<string, Route>;
+  readonly routes: ReadonlyMap<string, SettledRoute>;
+  readonly throttle: Throttle | undefined;
   readonly routeKeyOf: RouteSelector;
-  readonly authorizer: { readonly invoke: Invoke; readonly identitySources: readonly IdentitySource[] } | undefined;
+  readonly authorizer: (Task & { readonly identitySources: readonly IdentitySource[] }) | undefined;
   readonly stagePath: string;
   readonly aliasPaths: ReadonlySet<string>;
   readonly http: HttpHandler;
@@ -30,20 +39,25 @@ export type Settings = {
 };
 
 const OWN_ROUTES = new Set(['$connect', '$disconnect', '$default']);
+const SHORTEST_TIMEOUT_MS = 50;
+const LONGEST_TIMEOUT_MS = 29_000; // 29 s
+const TEMPLATE_LANGUAGE = /[$#][!{A-Za-z]/; // the start of a reference or directive of VTL
 
 /** @throws TypeError for options with which AWS would not make an API. */
 export function settle(options: GatewayOptions): Settings {
+  const limits = { ...AWS_LIMITS, ...options.limits };
   return {
     names: settleNames(options),
     host: options.host,
     port: options.port,
-    routes: settleRoutes(options.routes),
+    routes: settleRoutes(options.routes, limits),
+    throttle: settleThrottle(options.throttle),
     routeKeyOf: compileRouteSelection(options.routeSelectionExpression),
-    authorizer: settleAuthorizer(options),
+    authorizer: settleAuthorizer(options, limits),
     stagePath: `/${options.stage}`,
     aliasPaths: new Set(options.websocketPaths ?? []),
     http: options.http ?? (() => false),
-    limits: { ...AWS_LIMITS, ...options.limits },
+    limits,
     emptyRouteResponse: options.emptyRouteResponse ?? 'nothing',
     clock: options.clock ?? systemClock,
     log: options.log,
@@ -63,14 +77,39 @@ function settleNames(options: GatewayOptions): ApiNames {
   };
 }
 
-function settleRoutes(routes: GatewayOptions['routes']): ReadonlyMap<string, Route> {
+function settleRoutes(routes: GatewayOptions['routes'], limits: Limits): Settings['routes'] {
   const entries = Object.entries(routes);
   const wrong = entries.find(([key]) => key === '' || (key.startsWith('$') && !OWN_ROUTES.has(key)));
   if (wrong !== undefined) throw new TypeError(`not a route key: '${wrong[0]}'`);
-  return new Map(entries);
+  return new Map(entries.map(([key, route]) => [key, settleRoute(key, route, limits)]));
 }
 
-function settleAuthorizer({ authorizer }: GatewayOptions): Settings['authorizer'] {
+function settleRoute(key: string, route: Route, limits: Limits): SettledRoute {
+  const { routeResponse, integrationTimeoutMs: ownTimeoutMs } = route;
+  const isTimeout = ownTimeoutMs === undefined || isWithin(ownTimeoutMs, SHORTEST_TIMEOUT_MS, LONGEST_TIMEOUT_MS);
+  if (!isTimeout) throw new TypeError(`not an integration timeout, 50 ms to 29 s: ${ownTimeoutMs} of route '${key}'`);
+  const invoke = route.invoke ?? mockOf(key, route.mock.body);
+  const timeoutMs = ownTimeoutMs ?? limits.integrationTimeoutMs;
+  return { invoke, routeResponse, timeoutMs, throttle: settleThrottle(route.throttle) };
+}
+
+function mockOf(key: string, body: string): Invoke {
+  if (TEMPLATE_LANGUAGE.test(body)) throw new TypeError(`VTL is not evaluated: the mock of route '${key}'`);
+  return async () => ({ statusCode: 200, body });
+}
+
+function settleThrottle(throttle: Throttle | undefined): Throttle | undefined {
+  const numbers = throttle === undefined ? [] : [throttle.rate, throttle.burst];
+  if (numbers.every((number) => isWithin(number, 0, Number.MAX_VALUE))) return throttle;
+  throw new TypeError(`not a throttle: rate ${numbers[0]}, burst ${numbers[1]}`);
+}
+
+function isWithin(number: number, least: number, most: number): boolean {
+  return number >= least && number <= most; // false for NaN
+}
+
+function settleAuthorizer({ authorizer }: GatewayOptions, limits: Limits): Settings['authorizer'] {
   if (authorizer === undefined) return undefined;
-  return { invoke: authorizer.invoke, identitySources: (authorizer.identitySource ?? []).map(compileIdentitySource) };
+  const identitySources = (authorizer.identitySource ?? []).map(compileIdentitySource);
+  return { invoke: authorizer.invoke, timeoutMs: limits.integrationTimeoutMs, identitySources };
 }

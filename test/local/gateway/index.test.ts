@@ -31,6 +31,11 @@ describe('startGateway', () => {
     ['a route selection expression', { routeSelectionExpression: 'event' }],
     ['a stage', { stage: 'a/b' }],
     ['a reserved route key', { routes: { $other: oneWay(async () => undefined) } }],
+    ['a throttle', { throttle: { rate: -1, burst: 1 } }],
+    [
+      "a route's throttle",
+      { routes: { a: { ...oneWay(async () => undefined), throttle: { rate: 1, burst: Number.NaN } } } },
+    ],
     ['an identity source', { authorizer: { invoke: async () => undefined, identitySource: ['header.x'] } }],
   ])('rejects %s that AWS would refuse', async (_what, options) => {
     await expect(start(options)).rejects.toThrow(TypeError);

@@ -1,7 +1,7 @@
-import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { describe, expect, it } from 'vitest';
 import { connect } from './client.ts';
 import { echo, oneWay, record, start, twoWay } from './harness.ts';
+import { post, sdk } from './management.ts';
 import { createManualClock } from './manual-clock.ts';
 
 const MINUTE = 60_000;
@@ -51,14 +51,8 @@ describe('a connection', () => {
 
   it('is kept alive by data that the server sends', async () => {
     const { clock, client, gateway, connectionId } = await setUp();
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const management = new ApiGatewayManagementApiClient({
-      endpoint: gateway.callbackUrl,
-      region: 'us-east-1',
-      credentials,
-    });
     clock.advance(9 * MINUTE);
-    await management.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: 'news' }));
+    await sdk(gateway.callbackUrl).send(post(connectionId, 'news'));
     expect(await client.next()).toBe('news');
     clock.advance(9 * MINUTE);
     client.send('still here');

@@ -1,5 +1,4 @@
 import {
-  ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
   GetConnectionCommand,
   PostToConnectionCommand,
@@ -9,18 +8,10 @@ import { newId } from '../../../local/gateway/ids.ts';
 import type { GatewayOptions } from '../../../local/gateway/index.ts';
 import { connect } from './client.ts';
 import { oneWay, record, start, type TestGateway } from './harness.ts';
+import { sdk } from './management.ts';
 import { createManualClock } from './manual-clock.ts';
 
 const SIGNED = 'AWS4-HMAC-SHA256 Credential=local/20240209/us-east-1/execute-api/aws4_request, Signature=0';
-
-function sdk(endpoint: string) {
-  return new ApiGatewayManagementApiClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-}
 
 /** Starts a gateway, and connects to it with the real SDK client at hand. */
 async function setUp(options: Partial<GatewayOptions> = {}) {

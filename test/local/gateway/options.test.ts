@@ -12,5 +12,7 @@ it('takes the published quotas of API Gateway by default', () => {
     integrationTimeoutMs: 29_000,
     connectRate: 500,
     connectBurst: 500,
+    accountRate: 10_000,
+    accountBurst: 5_000,
   });
 });
