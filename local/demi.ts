@@ -1,3 +1,4 @@
+import { commandLine } from './demi/command-line.ts';
 import { devToken } from './demi/dev-token.ts';
 import { localSettings } from './demi/settings.ts';
 import { type LocalStack, startStack } from './demi/stack.ts';
@@ -10,13 +11,14 @@ const DAY_SECONDS = 86_400;
 const SAME_CTRL_C_MS = 500; // npm passes on a signal that the terminal has sent to everyone
 
 async function main(): Promise<void> {
+  const { faults } = commandLine(process.argv.slice(2));
   const settings = localSettings(process.env);
-  const stack = await startStack({ ...settings, log: consoleLog });
+  const stack = await startStack({ ...settings, faults: faults || undefined, log: consoleLog });
   stopOnSignals(stack);
   console.log(await banner(stack));
 }
 
-async function banner({ gateway, secret }: LocalStack): Promise<string> {
+async function banner({ gateway, faults, secret }: LocalStack): Promise<string> {
   const token = await devToken(secret, { userId: 'you', role: 'user', expiresInSeconds: DAY_SECONDS }, Date.now());
   const socket = gateway.url;
   const { host } = new URL(socket);
@@ -29,7 +31,7 @@ async function banner({ gateway, secret }: LocalStack): Promise<string> {
               (user "you", for 24 hours; another: npm run -s token -- USER)
   wscat       npx wscat -c '${socket}?token=${token}'
               then paste: {"event":"message","data":{"content":"Hey Demi"}}
-
+${faults === undefined ? '' : `  Faults      ${faults.url}\n`}
   Ctrl-C ends it. Data stay in DEMI_DATA (default .demi/).
 `;
 }

@@ -1,3 +1,4 @@
+import type { FaultPlan } from './faults/plan.ts';
 import type { Authorizer, GatewayOptions, HttpHandler } from './gateway/index.ts';
 import type { InvocationReport } from './lambda/start-function.ts';
 import type { Log } from './log.ts';
@@ -44,6 +45,11 @@ export type EmulatorOptions = Pick<
   readonly http?: (emulator: EmulatorView) => HttpHandler;
   /** Hears of every invocation that has ended: its trigger, its time, the calls that it made. */
   readonly onInvocation?: (report: InvocationReport) => void;
+  /**
+   * What is to go wrong on purpose; true for nothing yet. A control API on loopback then changes it while all runs.
+   * @default nothing ever, and no control API
+   */
+  readonly faults?: true | FaultPlan | undefined;
   readonly log: Log;
 };
 

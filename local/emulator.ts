@@ -1,5 +1,6 @@
 import { emulatorEnvironment } from './emulator-environment.ts';
 import type { EmulatorOptions, EmulatorStatus, EmulatorView, Services } from './emulator-options.ts';
+import { type FaultControl, type RunningFaults, startFaults } from './faults/start-faults.ts';
 import { type Gateway, type Invoke, startGateway, systemClock } from './gateway/index.ts';
 import { type LocalFunction, startFunction } from './lambda/start-function.ts';
 import { checkPort } from './port-check.ts';
@@ -11,6 +12,8 @@ import { startTables } from './tables/start-tables.ts';
 export type Emulator = {
   readonly gateway: Gateway;
   readonly services: Services;
+  /** There when `EmulatorOptions.faults` is. */
+  readonly faults: FaultControl | undefined;
   status(): Promise<EmulatorStatus>;
   /** Ends everything in good order, within seconds. */
   stop(): Promise<void>;
@@ -33,12 +36,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   try {
     await checkPort(options.host, options.port);
-    const { tables, queues } = await startStores(options, stops);
+    const faults = await openFaults(options, stops);
+    const { tables, queues } = await startStores(options, faults, stops);
+    stops.push(async () => faults?.stop());
     const functions = new Map<string, LocalFunction>();
     const ready = Promise.withResolvers<void>();
     const invoke: InvokeFunction = async (name, event) => {
       await ready.promise;
-      return functions.get(name)?.invoke(event);
+      const result = Promise.resolve(functions.get(name)?.invoke(event));
+      return faults === undefined ? result : faults.watch(result);
     };
     stops.push(() => allOf([...functions.values()].map((running) => running.stop())));
     let opened: Gateway | undefined;
@@ -53,15 +59,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         ),
       }),
     };
-    const gateway = await openGateway(options, invoke, view);
+    const gateway = await openGateway(options, invoke, view, faults);
     opened = gateway;
     stops.push(gateway.close);
     const services = describeServices(gateway, tables, queues);
-    await startFunctions(options, services, functions);
+    await startFunctions(options, services, functions, faults);
     ready.resolve();
-    stops.push(startConsumers(options, queues, invoke));
+    stops.push(startConsumers(options, queues, invoke, faults));
     stops.push(startScheduler(options, invoke));
-    return { gateway, services, status: view.status, stop };
+    return { gateway, services, faults: faults?.control, status: view.status, stop };
   } catch (cause) {
     await stop();
     throw cause;
@@ -80,8 +86,22 @@ function checkReferences({ functions, routes, authorizer, queues = {}, schedules
   if (missing !== undefined) throw new TypeError(`There is no function ${missing}`);
 }
 
+async function openFaults(
+  { faults: plan, clock = systemClock }: EmulatorOptions,
+  stops: (() => Promise<void>)[],
+): Promise<RunningFaults | undefined> {
+  if (plan === undefined) return undefined;
+  const faults = await startFaults({ clock, plan: plan === true ? {} : plan });
+  stops.push(faults.close);
+  return faults;
+}
+
 /** Tables and queues start side by side. If one fails, the other must be there to be stopped. */
-async function startStores(options: EmulatorOptions, stops: (() => Promise<void>)[]) {
+async function startStores(
+  options: EmulatorOptions,
+  faults: RunningFaults | undefined,
+  stops: (() => Promise<void>)[],
+) {
   const stoppable = <T extends { stop(): Promise<void> }>(part: T): T => {
     stops.push(part.stop);
     return part;
@@ -90,15 +110,20 @@ async function startStores(options: EmulatorOptions, stops: (() => Promise<void>
   const hasTables = Object.keys(tableShapes).length > 0;
   if (hasTables && dataFolder === undefined) throw new TypeError('Tables need a data folder');
   const starting = [
-    hasTables ? startTables(dataFolder ?? '', tableShapes).then(stoppable) : undefined,
-    Object.keys(queueShapes).length > 0 ? startQueues(queueShapes).then(stoppable) : undefined,
+    hasTables ? startTables(dataFolder ?? '', tableShapes, { troubles: faults?.dynamoDb }).then(stoppable) : undefined,
+    Object.keys(queueShapes).length > 0 ? startQueues(queueShapes, faults?.sqs).then(stoppable) : undefined,
   ] as const;
   await Promise.allSettled(starting);
   const [tables, queues] = await Promise.all(starting);
   return { tables, queues };
 }
 
-function openGateway(options: EmulatorOptions, invoke: InvokeFunction, view: EmulatorView): Promise<Gateway> {
+function openGateway(
+  options: EmulatorOptions,
+  invoke: InvokeFunction,
+  view: EmulatorView,
+  faults: RunningFaults | undefined,
+): Promise<Gateway> {
   const { host, port, stage, routeSelectionExpression, websocketPaths, limits, clock, authorizer } = options;
   const invokeOf =
     (name: string): Invoke =>
@@ -119,6 +144,7 @@ function openGateway(options: EmulatorOptions, invoke: InvokeFunction, view: Emu
     limits,
     clock,
     http: options.http?.(view),
+    ...(faults && { troubles: faults.gateway }),
     log: ({ message, ...details }) => options.log(message, details),
   });
 }
@@ -140,6 +166,7 @@ async function startFunctions(
   options: EmulatorOptions,
   services: Services,
   started: Map<string, LocalFunction>,
+  faults: RunningFaults | undefined,
 ): Promise<void> {
   const { functions, onInvocation, log } = options;
   const common = emulatorEnvironment(services);
@@ -147,7 +174,10 @@ async function startFunctions(
   await allOf(
     entries.map(async ([name, { environment, ...shape }]) => {
       const own = { ...common, ...environment?.(services) };
-      started.set(name, await startFunction({ name, ...shape, environment: own, onInvocation, log }));
+      started.set(
+        name,
+        await startFunction({ name, ...shape, environment: own, onInvocation, log, troubles: faults?.functions }),
+      );
     }),
   );
 }
@@ -157,12 +187,15 @@ function startConsumers(
   { queues: shapes = {}, log }: EmulatorOptions,
   queues: LocalQueues | undefined,
   invoke: InvokeFunction,
+  faults: RunningFaults | undefined,
 ): () => Promise<void> {
   const stops = [...(queues?.queues ?? [])].flatMap(([name, queue]) => {
     const settings = shapes[name]?.consumer;
     if (queues === undefined || settings === undefined) return [];
     const invokeConsumer = (event: unknown) => invoke(settings.function, event);
-    return [consume({ client: queues.client, queue, settings, invoke: invokeConsumer, log })];
+    return [
+      consume({ client: queues.client, queue, settings, invoke: invokeConsumer, troubles: faults?.deliveries, log }),
+    ];
   });
   return () => allOf(stops.map((stop) => stop()));
 }

@@ -8,6 +8,8 @@ export type {
   RouteShape,
   Services,
 } from './emulator-options.ts';
+export type { FaultPlan } from './faults/plan.ts';
+export type { FaultControl } from './faults/start-faults.ts';
 export { AWS_LIMITS, type Limits } from './gateway/index.ts';
 export type { Log } from './log.ts';
 export type { ConsumerShape, QueueShape, QueueShapes } from './queues/shape.ts';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { FUNCTIONS, type FunctionName, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../../lambdas/routes.ts';
 import {
   type Emulator,
+  type EmulatorOptions,
   type FunctionShape,
   type Log,
   type RouteShape,
@@ -20,6 +21,8 @@ export const CHAT_PATH = '/api/v1/chat/ws';
 
 export type StackOptions = LocalSettings & {
   readonly log: Log;
+  /** What is to go wrong on purpose. @default nothing ever */
+  readonly faults?: EmulatorOptions['faults'];
   /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
   readonly entryOf?: (name: FunctionName) => string;
   /** The environment of one function, out of all that there is. @default all of it */
@@ -47,6 +50,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     queues: localQueues(),
     websocketPaths: [CHAT_PATH],
     http: (view) => httpPaths(page, view),
+    faults: options.faults,
     log: options.log,
   });
   return { ...emulator, secret };

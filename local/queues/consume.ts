@@ -1,16 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { type Clock, systemClock } from '../gateway/index.ts';
 import { LOCAL_REGION } from '../services/client.ts';
 import type { ConsumerShape } from './shape.ts';
 import type { LocalQueue } from './start-queues.ts';
+import { type DeliveryTroubles, NO_DELIVERY_TROUBLES } from './troubles.ts';
 
 export type Consumer = {
   readonly client: SQSClient;
   readonly queue: LocalQueue;
   readonly settings: Omit<ConsumerShape, 'function'>;
   readonly invoke: (event: unknown) => Promise<unknown>;
+  readonly troubles?: DeliveryTroubles | undefined;
+  /** For what deliveries wait on purpose. @default the system's */
+  readonly clock?: Clock | undefined;
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
 };
+
+type Running = Consumer & { readonly troubles: DeliveryTroubles; readonly clock: Clock; readonly stopped: AbortSignal };
 
 const LONG_POLL_SECONDS = 20;
 const PAUSE_AFTER_ERROR_MS = 1_000; // 1 s
@@ -22,14 +35,15 @@ const STOP_WAIT_MS = 5_000; // 5 s
  * running ones get a few seconds. What they leave undone stays in the queue.
  */
 export function consume(consumer: Consumer): () => Promise<void> {
-  const stopped = new AbortController();
+  const stopping = new AbortController();
+  const { troubles = NO_DELIVERY_TROUBLES, clock = systemClock } = consumer;
   let abandoned = false;
   const log: Consumer['log'] = (message, details) => {
     if (!abandoned) consumer.log(message, details); // else it failed because its thread was ended
   };
-  const polling = poll({ ...consumer, log }, stopped.signal);
+  const polling = poll({ ...consumer, troubles, clock, log, stopped: stopping.signal });
   return async () => {
-    stopped.abort();
+    stopping.abort();
     abandoned = !(await endsWithin(polling, STOP_WAIT_MS));
   };
 }
@@ -41,22 +55,25 @@ async function endsWithin(running: Promise<void>, milliseconds: number): Promise
   return Promise.race([ended, overdue.promise]).finally(() => clearTimeout(timer));
 }
 
-async function poll(consumer: Consumer, stopped: AbortSignal): Promise<void> {
+async function poll(consumer: Running): Promise<void> {
   const running = new Set<Promise<void>>();
-  while (!stopped.aborted) {
+  const comingAgain: (readonly Message[])[] = [];
+  while (!consumer.stopped.aborted) {
     if (running.size >= consumer.settings.maxConcurrency) {
       await Promise.race(running);
       continue;
     }
-    const messages = await receive(consumer, stopped);
+    const repeated = comingAgain.shift();
+    const messages = repeated ?? (await receive(consumer));
     if (messages.length === 0) continue;
-    const batch: Promise<void> = work(consumer, messages).finally(() => running.delete(batch));
+    if (repeated === undefined && comesAgainAtOnce(consumer, messages)) comingAgain.push(messages);
+    const batch: Promise<void> = deliver(consumer, messages).finally(() => running.delete(batch));
     running.add(batch);
   }
   await Promise.all(running);
 }
 
-async function receive({ client, queue, settings, log }: Consumer, stopped: AbortSignal): Promise<readonly Message[]> {
+async function receive({ client, queue, settings, log, stopped }: Running): Promise<readonly Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl: queue.url,
     MaxNumberOfMessages: settings.batchSize,
@@ -73,21 +90,58 @@ async function receive({ client, queue, settings, log }: Consumer, stopped: Abor
   }
 }
 
-async function work(consumer: Consumer, messages: readonly Message[]): Promise<void> {
+/** Nothing of a FIFO group is delivered while something of it runs, so what comes again there has to wait for its end. */
+function comesAgainAtOnce({ queue, troubles }: Running, messages: readonly Message[]): boolean {
+  return !isFifo(queue) && messages.every(isNew) && troubles.comesAgain();
+}
+
+/** What waits when the consumer is stopped is not delivered any more. */
+async function deliver(consumer: Running, messages: readonly Message[]): Promise<void> {
+  const delayMs = consumer.troubles.delayMs();
+  if (delayMs > 0) await pause(consumer, delayMs);
+  if (delayMs > 0 && consumer.stopped.aborted) return;
+  await work(consumer, messages);
+}
+
+function pause({ clock, stopped }: Running, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      cancel();
+      stopped.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.after(milliseconds, end);
+    stopped.addEventListener('abort', end);
+  });
+}
+
+async function work(consumer: Running, messages: readonly Message[]): Promise<void> {
   const { queue, settings, invoke, log } = consumer;
   try {
     const result = await invoke({ Records: messages.map((message) => toRecord(message, queue)) });
-    const failed = settings.reportsFailures ? failures(result) : new Set<string>();
-    await Promise.all(
-      messages.filter(({ MessageId = '' }) => !failed.has(MessageId)).map((message) => remove(consumer, message)),
-    );
+    const failed = settings.reportsFailures ? failures(result, messages) : new Set<string>();
+    const done = messages.filter(({ MessageId = '' }) => !failed.has(MessageId));
+    await Promise.all(done.map((message) => finish(consumer, message)));
   } catch (cause) {
     log('batch_failed', { queue: queue.arn, messages: messages.length, cause });
   }
 }
 
-async function remove({ client, queue }: Consumer, { ReceiptHandle }: Message): Promise<void> {
-  await client.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+async function finish({ client, queue, troubles }: Running, message: Message): Promise<void> {
+  const { ReceiptHandle } = message;
+  const about = { QueueUrl: queue.url, ReceiptHandle };
+  const comesAgain = isFifo(queue) && isNew(message) && troubles.comesAgain();
+  if (comesAgain) await client.send(new ChangeMessageVisibilityCommand({ ...about, VisibilityTimeout: 0 }));
+  else await client.send(new DeleteMessageCommand(about));
+}
+
+function isFifo(queue: LocalQueue): boolean {
+  return queue.arn.endsWith('.fifo');
+}
+
+/** What comes again on purpose does so once, so that no message that was worked off ends among the dead letters. */
+function isNew({ Attributes }: Message): boolean {
+  return Attributes?.ApproximateReceiveCount === '1';
 }
 
 /** The record as Lambda passes it on (Lambda guide, "Using Lambda with Amazon SQS"). */
@@ -105,19 +159,19 @@ function toRecord(message: Message, queue: LocalQueue) {
   };
 }
 
-/** The ids in `batchItemFailures` of a function that reports them; throws, so that all failed, when it is malformed. */
-function failures(result: unknown): ReadonlySet<string> {
+/** The ids in `batchItemFailures` of a function that reports them; throws, so that all failed, when it makes no sense. */
+function failures(result: unknown, messages: readonly Message[]): ReadonlySet<string> {
   const list = propertyOf(result, 'batchItemFailures') ?? [];
   if (!Array.isArray(list)) throw new Error('batchItemFailures is not a list');
-  const ids = list.map((item: unknown) => propertyOf(item, 'itemIdentifier'));
-  return new Set(ids.map(requireId));
+  const known = new Set(messages.map(({ MessageId }) => MessageId));
+  return new Set(list.map((item: unknown) => requireId(propertyOf(item, 'itemIdentifier'), known)));
 }
 
 function propertyOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function requireId(id: unknown): string {
-  if (typeof id !== 'string' || id === '') throw new Error('A batch item failure has no itemIdentifier');
+function requireId(id: unknown, known: ReadonlySet<unknown>): string {
+  if (typeof id !== 'string' || !known.has(id)) throw new Error('A batch item failure names no message of its batch');
   return id;
 }

@@ -1,8 +1,11 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import { LOCAL_CLIENT } from '../services/client.ts';
+import { putInFront } from '../services/in-front.ts';
 import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
+import { isOwnCall, OWN_CLIENT } from '../services/own-calls.ts';
+import type { ServiceTroubles } from '../services/troubles.ts';
 import { type QueueDepths, queueDepths } from './depths.ts';
 import type { QueueShape, QueueShapes } from './shape.ts';
 
@@ -19,13 +22,14 @@ export type LocalQueues = {
 /**
  * SQS on a laptop: fauxqs, in memory, on a loopback port of its own. What was queued when the process ended is gone.
  */
-export async function startQueues(shapes: QueueShapes): Promise<LocalQueues> {
+export async function startQueues(shapes: QueueShapes, troubles?: ServiceTroubles): Promise<LocalQueues> {
   const server = buildApp({ logger: false });
+  if (troubles !== undefined) letTroublesIn(server.server, troubles);
   guardLoopback(server.server);
   await server.listen({ host: LOOPBACK, port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const endpoint = `http://${LOOPBACK}:${port}`;
-  const client = new SQSClient({ ...LOCAL_CLIENT, endpoint, useQueueUrlAsEndpoint: false });
+  const client = new SQSClient({ ...OWN_CLIENT, endpoint, useQueueUrlAsEndpoint: false });
   const queues = await createQueues(client, shapes);
   return {
     endpoint,
@@ -34,9 +38,18 @@ export async function startQueues(shapes: QueueShapes): Promise<LocalQueues> {
     depths: () => queueDepths(client, queues),
     stop: async () => {
       client.destroy();
-      await server.close();
+      const closed = server.close();
+      server.server.closeAllConnections(); // else it waits for calls that are never answered
+      await closed;
     },
   };
+}
+
+function letTroublesIn(server: Server, troubles: ServiceTroubles): void {
+  putInFront(server, (request, response, pass) => {
+    if (isOwnCall(request)) pass(request, response);
+    else void troubles.call(response, () => pass(request, response));
+  });
 }
 
 /** A dead-letter queue has to be there before the queue that names it. */

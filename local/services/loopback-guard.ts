@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { isTrustedHost } from '../gateway/host-check.ts';
+import { putInFront } from './in-front.ts';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -8,10 +9,8 @@ export const LOOPBACK = '127.0.0.1';
  * and one whose own name was rebound to loopback sends that name. They get 403, and the server never hears of them.
  */
 export function guardLoopback(server: Server): void {
-  const answers = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => {
-    if (isFromProgram(request)) for (const answer of answers) answer.call(server, request, response);
+  putInFront(server, (request, response, pass) => {
+    if (isFromProgram(request)) pass(request, response);
     else response.writeHead(403).end();
   });
 }

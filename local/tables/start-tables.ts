@@ -9,11 +9,12 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { LOCAL_CLIENT } from '../services/client.ts';
 import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
+import { OWN_CLIENT } from '../services/own-calls.ts';
 import { countItems } from './count.ts';
 import type { TableShape, TableShapes } from './shape.ts';
 import { startSweeping } from './sweep.ts';
+import { guardTables, type TableDoorOptions } from './table-door.ts';
 
 export type LocalTables = {
   readonly endpoint: string;
@@ -26,11 +27,16 @@ export type LocalTables = {
  * DynamoDB on a laptop: dynalite over LevelDB in the data folder, on a loopback port of its own. Every write is in the
  * store's log before it is acknowledged, so it survives the process being killed.
  */
-export async function startTables(dataFolder: string, shapes: TableShapes): Promise<LocalTables> {
+export async function startTables(
+  dataFolder: string,
+  shapes: TableShapes,
+  options: TableDoorOptions = {},
+): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
   await mkdir(path, { recursive: true, mode: 0o700 });
   await tryStore(path);
   const server = dynalite({ path, createTableMs: 0 });
+  guardTables(server, options);
   guardLoopback(server); // dynalite itself lets every page read its answers
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -38,7 +44,7 @@ export async function startTables(dataFolder: string, shapes: TableShapes): Prom
   });
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://${LOOPBACK}:${port}`;
-  const client = new DynamoDBClient({ ...LOCAL_CLIENT, endpoint });
+  const client = new DynamoDBClient({ ...OWN_CLIENT, endpoint });
   await createMissing(client, shapes);
   const stopSweeping = startSweeping(client, shapes);
   return {
