@@ -8,6 +8,7 @@ import type { Peer } from './events.ts';
 import { watchFrames } from './frame-watch.ts';
 import { startLifetimes } from './lifetimes.ts';
 import { answerMessage } from './messages.ts';
+import { sendText } from './outgoing-frames.ts';
 
 /** Gives a socket whose 101 has just been written its life as a connection. Call it in the same tick. */
 export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, peer: Peer): Connection {
@@ -21,7 +22,7 @@ export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, p
     send(text) {
       if (!connection.isOpen()) return;
       lifetimes.touch();
-      webSocket.send(text, (error) => error && logLostFrame(api, peer, error));
+      sendText(webSocket, text, api.limits.frameBytes, (cause) => logLostFrame(api, peer, cause));
     },
     end: closing.end,
     closed: closing.closed,

@@ -10,7 +10,7 @@ export type Connection = {
   lastActiveAt(): number;
   /** Bytes that wait because the client reads too slowly. */
   bufferedBytes(): number;
-  /** Sends one text frame; does nothing once the connection is closing. */
+  /** Sends one text, in as many frames as it needs; does nothing once the connection is closing. */
   send(text: string): void;
   /** Starts closing; only the first call counts. */
   end(ending: Ending): void;

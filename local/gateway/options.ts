@@ -34,7 +34,7 @@ export type Authorizer = {
 };
 
 export type Limits = {
-  /** Payload of one incoming frame, bytes; more closes with 1009. */
+  /** Payload of one frame, bytes. A larger one that comes in closes with 1009; what goes out is cut into such frames. */
   readonly frameBytes: number;
   /** One message in either direction, bytes; more closes with 1009, or answers a POST with 413. */
   readonly messageBytes: number;

@@ -1,16 +1,20 @@
-import type { Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { GatewayOptions } from '../../../local/gateway/index.ts';
 import { connect, type TestClient } from './client.ts';
 import { echo, oneWay, record, start, twoWay } from './harness.ts';
 
 const FRAME = 32 * 1_024;
+const TEXT = 1;
+const CONTINUATION = 0;
 
 /** Starts a gateway that echoes, and connects to it. */
-async function setUp() {
+async function setUp(options: Partial<GatewayOptions> = {}) {
   const route = record(echo);
   const onDisconnect = record();
   const gateway = await start({
     routes: { $default: twoWay(route.invoke), $disconnect: oneWay(onDisconnect.invoke) },
+    ...options,
   });
   const client = await connect(gateway.url);
   return { route, onDisconnect, gateway, client };
@@ -22,7 +26,20 @@ function sendInFrames({ socket }: TestClient, frames: readonly string[]): void {
 
 /** The raw socket of a client, to write what no library writes. */
 function rawSocketOf({ socket }: TestClient) {
-  return (socket as unknown as { readonly _socket: Writable })._socket;
+  return (socket as unknown as { readonly _socket: Duplex })._socket;
+}
+
+/** What the headers of a server's frames say (RFC 6455, 5.2); none of them is masked or longer than 65,535 bytes. */
+function frameHeads(bytes: Buffer) {
+  const heads: { opcode: number; isLast: boolean; length: number }[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes.readUInt8(at);
+    const short = bytes.readUInt8(at + 1);
+    const length = short === 126 ? bytes.readUInt16BE(at + 2) : short;
+    heads.push({ opcode: first & 0x0f, isLast: first >= 0x80, length });
+    at += (short === 126 ? 4 : 2) + length;
+  }
+  return heads;
 }
 
 describe('a connection', () => {
@@ -66,6 +83,34 @@ describe('a connection', () => {
     expect(await client.closed).toMatchObject({ code: 1009 });
     expect((await onDisconnect.next()).requestContext.disconnectStatusCode).toBe(1009);
     expect(route.events).toEqual([]);
+  });
+
+  it('gets what is larger than a frame in frames of 32 KB, cut within a character where it must be', async () => {
+    const text = `x${'é'.repeat(FRAME)}`;
+    const { client } = await setUp({ routes: { $default: { mock: { body: text }, routeResponse: true } } });
+    const frames: Buffer[] = [];
+    rawSocketOf(client).on('data', (chunk: Buffer) => frames.push(chunk));
+    client.send('go on');
+    expect(await client.next()).toBe(text);
+    expect(frameHeads(Buffer.concat(frames))).toEqual([
+      { opcode: TEXT, isLast: false, length: FRAME },
+      { opcode: CONTINUATION, isLast: false, length: FRAME },
+      { opcode: CONTINUATION, isLast: true, length: 1 },
+    ]);
+  });
+
+  it('gets what just fits in one frame, and nothing at all in one too', async () => {
+    const { client } = await setUp({ emptyRouteResponse: 'empty_frame' });
+    const frames: Buffer[] = [];
+    rawSocketOf(client).on('data', (chunk: Buffer) => frames.push(chunk));
+    client.send('x'.repeat(FRAME));
+    await client.next();
+    client.send('');
+    expect(await client.next()).toBe('');
+    expect(frameHeads(Buffer.concat(frames))).toEqual([
+      { opcode: TEXT, isLast: true, length: FRAME },
+      { opcode: TEXT, isLast: true, length: 0 },
+    ]);
   });
 
   it('is closed with 1003 by a binary message', async () => {
