@@ -6,9 +6,10 @@ import { type GatewayError, gatewayError } from './gateway-errors.ts';
 import { sendEmpty, sendError, sendJson } from './http-response.ts';
 import { decodeIdSegment } from './ids.ts';
 import { splitTarget } from './request-path.ts';
+import { isSigned, isSoundSignature } from './signature.ts';
 
+const METHODS: readonly unknown[] = ['POST', 'GET', 'DELETE'];
 const CONNECTIONS_PATH = /^(.*)\/(?:@|%40)connections\/([^/]*)$/i;
-const SIGNATURE = /^AWS4-HMAC-SHA256 .*\bCredential=[^/\s]+\/\d{8}\/[^/\s]+\/execute-api\/aws4_request\b/;
 
 /** Whether a path belongs to the management API, of whatever stage. */
 export function isManagementPath(path: string): boolean {
@@ -16,12 +17,12 @@ export function isManagementPath(path: string): boolean {
 }
 
 /**
- * Answers `POST|GET|DELETE /{stage}/@connections/{percent-encoded id}`. The signature must be there and be for
- * `execute-api`, but is not verified: the emulator knows no secrets.
+ * Answers `POST|GET|DELETE /{stage}/@connections/{percent-encoded id}`. The signature must be there and fit the API, but
+ * is not verified.
  */
 export async function answerManagement(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, stagePath, segment = ''] = CONNECTIONS_PATH.exec(splitTarget(request.url).path) ?? [];
-  const refusal = stagePath === api.stagePath ? refusalOfSignature(request) : gatewayError(403);
+  const refusal = stagePath === api.stagePath ? refusalOfSignature(api, request) : gatewayError(403);
   if (refusal !== undefined) return sendError(response, refusal);
   if (!api.throttles.mayCallManagement()) return sendError(response, gatewayError(429));
   const connectionId = decodeIdSegment(segment);
@@ -34,10 +35,11 @@ export async function answerManagement(api: Api, request: IncomingMessage, respo
   sendEmpty(response, 204);
 }
 
-function refusalOfSignature({ method = '', headers }: IncomingMessage): GatewayError | undefined {
-  const isKnown = ['POST', 'GET', 'DELETE'].includes(method);
-  if (!isKnown || headers.authorization === undefined) return gatewayError(403, 'Missing Authentication Token');
-  return SIGNATURE.test(headers.authorization) ? undefined : gatewayError(403);
+/** API Gateway words a method that is not there like a signature that is not there. */
+function refusalOfSignature(api: Api, request: IncomingMessage): GatewayError | undefined {
+  const isKnown = METHODS.includes(request.method);
+  if (!isKnown || !isSigned(request)) return gatewayError(403, 'Missing Authentication Token');
+  return isSoundSignature(request, api.names.region) ? undefined : gatewayError(403);
 }
 
 async function post(api: Api, connectionId: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

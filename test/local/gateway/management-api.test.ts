@@ -11,7 +11,10 @@ import { oneWay, record, start, type TestGateway } from './harness.ts';
 import { sdk } from './management.ts';
 import { createManualClock } from './manual-clock.ts';
 
-const SIGNED = 'AWS4-HMAC-SHA256 Credential=local/20240209/us-east-1/execute-api/aws4_request, Signature=0';
+const DATE = '20240209T181143Z';
+const SCOPE = 'local/20240209/us-east-1/execute-api/aws4_request';
+const SIGNATURE = '0'.repeat(64);
+const SIGNED = `AWS4-HMAC-SHA256 Credential=${SCOPE}, SignedHeaders=host;x-amz-date, Signature=${SIGNATURE}`;
 
 /** Starts a gateway, and connects to it with the real SDK client at hand. */
 async function setUp(options: Partial<GatewayOptions> = {}) {
@@ -26,7 +29,7 @@ async function setUp(options: Partial<GatewayOptions> = {}) {
 
 /** Calls the API without the SDK; signed unless told otherwise. */
 function call(gateway: TestGateway, path: string, { method = 'GET', authorization = SIGNED } = {}) {
-  const headers = authorization === '' ? {} : { authorization };
+  const headers = { 'x-amz-date': DATE, ...(authorization !== '' && { authorization }) };
   return fetch(`http://127.0.0.1:${gateway.port}${path}`, { method, headers });
 }
 
@@ -176,10 +179,24 @@ describe('a bad request', () => {
     expect((await call(gateway, `/dev/%40connections/${encodeURIComponent(ConnectionId)}`)).status).toBe(200);
   });
 
+  it('may be signed in its query', async () => {
+    const { gateway, ConnectionId } = await setUp();
+    const query = new URLSearchParams({
+      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+      'X-Amz-Credential': SCOPE,
+      'X-Amz-Date': DATE,
+      'X-Amz-SignedHeaders': 'host',
+      'X-Amz-Signature': SIGNATURE,
+    });
+    const path = `/dev/@connections/${encodeURIComponent(ConnectionId)}?${query}`;
+    expect((await call(gateway, path, { authorization: '' })).status).toBe(200);
+  });
+
   it.each([
     ['', 'Missing Authentication Token'],
     ['Bearer token', 'Forbidden'],
     [SIGNED.replace('execute-api', 'sqs'), 'Forbidden'],
+    [SIGNED.replace('us-east-1', 'eu-west-1'), 'Forbidden'],
   ])('gets 403 with authorization %j', async (authorization, message) => {
     const { gateway, ConnectionId } = await setUp();
     const path = `/dev/@connections/${encodeURIComponent(ConnectionId)}`;
