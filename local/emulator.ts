@@ -44,7 +44,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const invoke: InvokeFunction = async (name, event) => {
       await ready.promise;
       const result = Promise.resolve(functions.get(name)?.invoke(event));
-      return faults === undefined ? result : faults.watch(result);
+      return faults === undefined ? result : faults.functions.watch(result);
     };
     stops.push(() => allOf([...functions.values()].map((running) => running.stop())));
     let opened: Gateway | undefined;
@@ -91,7 +91,7 @@ async function openFaults(
   stops: (() => Promise<void>)[],
 ): Promise<RunningFaults | undefined> {
   if (plan === undefined) return undefined;
-  const faults = await startFaults({ clock, plan: plan === true ? {} : plan });
+  const faults = await startFaults(clock, plan === true ? {} : plan);
   stops.push(faults.close);
   return faults;
 }
@@ -109,8 +109,9 @@ async function startStores(
   const { dataFolder, tables: tableShapes = {}, queues: queueShapes = {} } = options;
   const hasTables = Object.keys(tableShapes).length > 0;
   if (hasTables && dataFolder === undefined) throw new TypeError('Tables need a data folder');
+  const tableDoor = { troubles: faults?.dynamoDb, countUnits: options.onInvocation !== undefined };
   const starting = [
-    hasTables ? startTables(dataFolder ?? '', tableShapes, { troubles: faults?.dynamoDb }).then(stoppable) : undefined,
+    hasTables ? startTables(dataFolder ?? '', tableShapes, tableDoor).then(stoppable) : undefined,
     Object.keys(queueShapes).length > 0 ? startQueues(queueShapes, faults?.sqs).then(stoppable) : undefined,
   ] as const;
   await Promise.allSettled(starting);

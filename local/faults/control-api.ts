@@ -2,15 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
 import { readBody } from '../services/read-body.ts';
-import type { Faults } from './faults.ts';
-import { parsePlan } from './plan.ts';
+import { type FaultPlan, parsePlan } from './plan.ts';
 
 export type ControlApi = {
   readonly url: string; // with a slash at its end
   close(): Promise<void>;
 };
 
-export type Controlled = Pick<Faults, 'plan' | 'set' | 'clear'> & {
+/** How things are made to go wrong in a running emulator. */
+export type FaultControls = {
+  plan(): FaultPlan;
+  /** Replaces the plan, and starts its dice anew. @throws TypeError with `code` and `field` for one that makes no sense. */
+  set(plan: FaultPlan): void;
+  /** From now on everything goes well. */
+  clear(): void;
+  /** How often each fault has struck since the start. */
   counters(): Readonly<Record<string, number>>;
 };
 
@@ -19,7 +25,7 @@ type Answer = { readonly status: number; readonly body: unknown };
 const MAX_PLAN_BYTES = 64 * 1_024;
 
 /** Where programs of this machine say what is to go wrong: `/faults` and `/counters`, on any free port of loopback. */
-export async function startControlApi(faults: Controlled): Promise<ControlApi> {
+export async function startControlApi(faults: FaultControls): Promise<ControlApi> {
   const server = createServer((request, response) => void handle(faults, request, response));
   guardLoopback(server);
   await new Promise<void>((resolve, reject) => {
@@ -37,7 +43,7 @@ export async function startControlApi(faults: Controlled): Promise<ControlApi> {
   };
 }
 
-async function handle(faults: Controlled, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(faults: FaultControls, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request, MAX_PLAN_BYTES);
   if (body === 'broken off') return;
   const { status, body: answer } = body === 'too large' ? tooLarge() : answerTo(faults, request, body.toString());
@@ -46,7 +52,7 @@ async function handle(faults: Controlled, request: IncomingMessage, response: Se
     .end(JSON.stringify(answer));
 }
 
-function answerTo(faults: Controlled, { method, url }: IncomingMessage, body: string): Answer {
+function answerTo(faults: FaultControls, { method, url }: IncomingMessage, body: string): Answer {
   switch (`${method} ${url}`) {
     case 'GET /faults':
       return { status: 200, body: faults.plan() };
@@ -62,7 +68,7 @@ function answerTo(faults: Controlled, { method, url }: IncomingMessage, body: st
   }
 }
 
-function put(faults: Controlled, body: string): Answer {
+function put(faults: FaultControls, body: string): Answer {
   const value = parseJson(body);
   if (value === undefined) return refusal(400, 'not_json', '', 'The body is not JSON');
   const parsed = parsePlan(value);
