@@ -53,7 +53,7 @@ describe('the door of the gateway', { timeout: TEST_TIMEOUT_MS }, () => {
         await client.finish();
         if (after.length === 0) expect(last).toBe(ending.code);
         expect(closesOf(client)).toEqual([last]);
-        expect(client.frames.at(-1)?.opcode).toBe(OPCODES.close);
+        expect(client.said.at(-1)?.opcode).toBe(OPCODES.close);
         expectSomeOf(textsOf(client), expectedAnswers(messages));
         tally.got(`closed with ${last} for ${ending.what}`);
         return last;
@@ -72,7 +72,7 @@ describe('the door of the gateway', { timeout: TEST_TIMEOUT_MS }, () => {
         await client.write(...delivered(bytes, sizes));
         await client.finish();
         expect(closesOf(client).length).toBeLessThanOrEqual(1);
-        expect(client.frames.slice(0, -1).map(({ opcode }) => opcode)).not.toContain(OPCODES.close);
+        expect(client.said.slice(0, -1).map(({ opcode }) => opcode)).not.toContain(OPCODES.close);
         tally.got(closesOf(client).length === 0 ? 'hung up' : `closed with ${closesOf(client)}`);
       });
       tally.sent(1);
@@ -129,14 +129,14 @@ function expectedAnswers(messages: readonly Message[]): string[] {
   return messages.map(({ text }) => expectedAnswer(text));
 }
 
-function textsOf({ frames }: RawClient): string[] {
-  return frames.filter(({ opcode }) => opcode === OPCODES.text).map(answerIn);
+function textsOf({ said }: RawClient): string[] {
+  return said.filter(({ opcode }) => opcode === OPCODES.text).map(answerIn);
 }
 
-function pongsOf({ frames }: RawClient): string[] {
-  return frames.filter(({ opcode }) => opcode === OPCODES.pong).map(({ payload }) => String(payload));
+function pongsOf({ said }: RawClient): string[] {
+  return said.filter(({ opcode }) => opcode === OPCODES.pong).map(({ payload }) => String(payload));
 }
 
-function closesOf({ frames }: RawClient): number[] {
-  return frames.filter(({ opcode }) => opcode === OPCODES.close).map(codeIn);
+function closesOf({ said }: RawClient): number[] {
+  return said.filter(({ opcode }) => opcode === OPCODES.close).map(codeIn);
 }

@@ -3,8 +3,8 @@ import { expect, onTestFinished } from 'vitest';
 import { type LogEntry, startGateway } from '../../local/gateway/index.ts';
 import { echo, oneWay, twoWay } from '../local/gateway/harness.ts';
 import { EVENTS } from './arbitraries/text-frames.ts';
-import { dialRaw, HANDSHAKE_HEADERS, type RawClient, requestBytes } from './raw-client.ts';
-import { clientFrame, closePayload, OPCODES, type ServerFrame } from './wire-frames.ts';
+import { dialRaw, HANDSHAKE_HEADERS, type RawClient, requestBytes, type Said } from './raw-client.ts';
+import { clientFrame, closePayload, OPCODES } from './wire-frames.ts';
 import { within } from './within.ts';
 
 /** A gateway whose routes are the client events, each of which echoes. It has no `$default`. */
@@ -89,14 +89,14 @@ export function expectedAnswer(text: string): string {
   return EVENTS.some((event) => event === eventOf(text)) ? text : 'Forbidden';
 }
 
-/** A frame of the gateway, with `Forbidden` in place of the frame that says so with ids. */
-export function answerIn({ payload }: ServerFrame): string {
+/** A text of the gateway, with `Forbidden` in place of the frame that says so with ids. */
+export function answerIn({ payload }: Said): string {
   const text = payload.toString();
   return FORBIDDEN.test(text) ? 'Forbidden' : text;
 }
 
 /** The status in a close frame; 1005 without one (RFC 6455, 7.1.5). */
-export function codeIn({ payload }: ServerFrame): number {
+export function codeIn({ payload }: Said): number {
   return payload.length < 2 ? 1005 : payload.readUInt16BE(0);
 }
 

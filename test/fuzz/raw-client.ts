@@ -4,14 +4,17 @@ import { createQueue } from '../local/gateway/queue.ts';
 import { OPCODES, type ServerFrame, takeServerFrames } from './wire-frames.ts';
 import { within } from './within.ts';
 
-/** A client that writes bytes as they are given, and reads what comes back frame by frame. */
+/** What a server said: a text, whole again if it came in several frames, or a close, ping or pong. */
+export type Said = { readonly opcode: number; readonly payload: Buffer };
+
+/** A client that writes bytes as they are given, and reads what comes back. */
 export type RawClient = {
   /** Writes the chunks one after another, each in a turn of the event loop of its own. */
   write(...chunks: readonly Buffer[]): Promise<void>;
-  /** The next text or close frame; rejects when the socket has ended without one. */
-  next(): Promise<ServerFrame>;
-  /** Every frame so far, pings and pongs too. */
-  readonly frames: readonly ServerFrame[];
+  /** The next text or close; rejects when the socket has ended without one. */
+  next(): Promise<Said>;
+  /** Everything so far, pings and pongs too. */
+  readonly said: readonly Said[];
   /** Says that nothing more will be written, and resolves when the server has hung up too. */
   finish(): Promise<void>;
   /** Cuts the connection. */
@@ -31,8 +34,9 @@ export function dialRaw(port: number): Conversation {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const answer = Promise.withResolvers<HttpAnswer | undefined>();
   const hungUp = Promise.withResolvers<void>();
-  const spoken = createQueue<ServerFrame>();
-  const frames: ServerFrame[] = [];
+  const spoken = createQueue<Said>();
+  const said: Said[] = [];
+  const join = joinFrames();
   let status: number | undefined;
   let unread = Buffer.alloc(0);
 
@@ -47,9 +51,9 @@ export function dialRaw(port: number): Conversation {
   function readFrames(): void {
     const taken = takeServerFrames(unread);
     unread = Buffer.from(taken.rest);
-    for (const frame of taken.frames) {
-      frames.push(frame);
-      if (frame.opcode === OPCODES.text || frame.opcode === OPCODES.close) spoken.push(frame);
+    for (const whole of taken.frames.flatMap(join)) {
+      said.push(whole);
+      if (whole.opcode === OPCODES.text || whole.opcode === OPCODES.close) spoken.push(whole);
     }
   }
 
@@ -74,7 +78,7 @@ export function dialRaw(port: number): Conversation {
 
   return {
     answer: answer.promise,
-    frames,
+    said,
     async write(...chunks) {
       for (const chunk of chunks) {
         if (!socket.writable) return;
@@ -88,6 +92,18 @@ export function dialRaw(port: number): Conversation {
       await within(hungUp.promise, 'the server does not hang up');
     },
     destroy: () => void socket.destroy(),
+  };
+}
+
+/** Puts the frames of a text together; control frames may come in between. Throws where frames do not fit together. */
+function joinFrames(): (frame: ServerFrame) => readonly Said[] {
+  let begun: Buffer | undefined;
+  return ({ opcode, isLast, payload }) => {
+    if (opcode >= OPCODES.close) return [{ opcode, payload }];
+    if ((begun === undefined) !== (opcode === OPCODES.text)) throw new Error('The server mixed up its frames');
+    const text = Buffer.concat([begun ?? Buffer.alloc(0), payload]);
+    begun = isLast ? undefined : text;
+    return isLast ? [{ opcode: OPCODES.text, payload: text }] : [];
   };
 }
 

@@ -28,12 +28,13 @@ export function closePayload(code: number, reason: Buffer = Buffer.alloc(0)): Bu
   return Buffer.concat([field, reason]);
 }
 
-export type ServerFrame = { readonly opcode: number; readonly payload: Buffer };
+/** One frame as a server sent it. */
+export type ServerFrame = { readonly opcode: number; readonly isLast: boolean; readonly payload: Buffer };
 
 /**
  * Takes the complete frames off the front of what a server sent.
  *
- * @throws Error where a server may not send such a frame: masked, in pieces, with reserved bits or an unknown opcode.
+ * @throws Error where a server may not send such a frame: masked, with reserved bits, of an unknown opcode, binary.
  */
 export function takeServerFrames(bytes: Buffer): { readonly frames: readonly ServerFrame[]; readonly rest: Buffer } {
   const frames: ServerFrame[] = [];
@@ -45,20 +46,20 @@ export function takeServerFrames(bytes: Buffer): { readonly frames: readonly Ser
   return { frames, rest };
 }
 
-const SENT_BY_SERVERS: readonly number[] = [OPCODES.text, OPCODES.close, OPCODES.ping, OPCODES.pong];
+const SENT_BY_SERVERS: readonly number[] = Object.values(OPCODES).filter((opcode) => opcode !== OPCODES.binary);
 
 function takeFrame(bytes: Buffer): { readonly frame: ServerFrame; readonly rest: Buffer } | undefined {
   if (bytes.length < 2) return undefined;
   const [first, second] = [bytes.readUInt8(0), bytes.readUInt8(1)];
   const opcode = first & 0x0f;
-  const isSound = first >> 4 === 0x8 && second < 0x80 && SENT_BY_SERVERS.includes(opcode);
+  const isSound = (first & 0x70) === 0 && second < 0x80 && SENT_BY_SERVERS.includes(opcode);
   if (!isSound) throw new Error(`The server sent a frame that begins with ${bytes.subarray(0, 2).toString('hex')}`);
   const start = 2 + (second === 127 ? 8 : second === 126 ? 2 : 0);
   if (bytes.length < start) return undefined;
   const length = second === 127 ? Number(bytes.readBigUInt64BE(2)) : second === 126 ? bytes.readUInt16BE(2) : second;
   if (bytes.length < start + length) return undefined;
   const payload = Buffer.from(bytes.subarray(start, start + length));
-  return { frame: { opcode, payload }, rest: bytes.subarray(start + length) };
+  return { frame: { opcode, isLast: first >= 0x80, payload }, rest: bytes.subarray(start + length) };
 }
 
 function lengthField(length: bigint, isMasked: boolean): Buffer {
