@@ -8,6 +8,7 @@ export type ApiNames = {
   readonly region: string;
   readonly accountId: string;
   readonly domainName: string;
+  readonly stageVariables?: Readonly<Record<string, string>> | undefined;
 };
 
 /** The authorizer's principal and context, every value a string. */
@@ -52,7 +53,7 @@ export function authorizerEvent(names: ApiNames, peer: Peer, request: HandshakeR
     type: 'REQUEST',
     methodArn: connectArn(names),
     ...requestFields({ headers: [...upgrade, ...request.headers], query: request.query }),
-    stageVariables: {},
+    stageVariables: names.stageVariables ?? {},
     requestContext: requestContext(names, peer, occasion, { routeKey: '$connect', eventType: 'CONNECT' }),
   };
 }
@@ -61,6 +62,7 @@ export function authorizerEvent(names: ApiNames, peer: Peer, request: HandshakeR
 export function connectEvent(names: ApiNames, peer: Peer, request: HandshakeRequest, occasion: Occasion) {
   return {
     ...requestFields(request),
+    ...stageFields(names),
     requestContext: requestContext(names, peer, occasion, { routeKey: '$connect', eventType: 'CONNECT' }),
     isBase64Encoded: false,
   };
@@ -75,6 +77,7 @@ export function messageEvent(
 ) {
   const { routeKey, messageId, body } = message;
   return {
+    ...stageFields(names),
     requestContext: requestContext(names, peer, occasion, { routeKey, messageId, eventType: 'MESSAGE' }),
     body,
     isBase64Encoded: false,
@@ -91,6 +94,7 @@ export function disconnectEvent(names: ApiNames, peer: Peer, occasion: Occasion,
   ];
   return {
     ...requestFields({ headers, query: [] }),
+    ...stageFields(names),
     requestContext: requestContext(names, peer, occasion, { routeKey: '$disconnect', eventType: 'DISCONNECT', ending }),
     isBase64Encoded: false,
   };
@@ -104,6 +108,11 @@ function requestFields(request: HandshakeRequest) {
     multiValueHeaders: headers.all,
     ...(query && { queryStringParameters: query.last, multiValueQueryStringParameters: query.all }),
   };
+}
+
+/** Only with stage variables; AWS documents the field for CONNECT, its place in the other events is an assumption. */
+function stageFields({ stageVariables }: ApiNames) {
+  return stageVariables === undefined ? {} : { stageVariables };
 }
 
 /** The fields in the order in which AWS writes them; absent ones are left out, never null. */

@@ -111,6 +111,8 @@ export type GatewayOptions = {
   readonly accountId?: string | undefined;
   /** What events call `domainName`. @default the API's default endpoint on AWS */
   readonly domainName?: string | undefined;
+  /** What events carry as `stageVariables`. @default none, and no such field */
+  readonly stageVariables?: Readonly<Record<string, string>> | undefined;
   /** `$request.body.a.b`, or a template such as `${request.body.a}/${request.body.b}`. */
   readonly routeSelectionExpression: string;
   /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. */

@@ -35,9 +35,13 @@ export function queryPairs(query: string): Pair[] {
   return [...new URLSearchParams(query)];
 }
 
-/** Header names that differ only in case are one name; it keeps the case in which it came first. */
+/**
+ * Header names that differ only in case are one name; it keeps the case in which it came first. In the order of the
+ * alphabet, case aside, as every published event has them whatever the client sent first.
+ */
 export function headerMaps(pairs: readonly Pair[]): PairMaps {
-  return group(pairs, (name) => name.toLowerCase());
+  const { last, all } = group(pairs, (name) => name.toLowerCase());
+  return { last: sorted(last), all: sorted(all) };
 }
 
 /** Undefined when there are no parameters: events then lack the field. */
@@ -51,6 +55,12 @@ function headerPairs(rawHeaders: readonly string[]): Pair[] {
     pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
   }
   return pairs;
+}
+
+function sorted<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
+  const keyed = Object.entries(fields).map(([name, value]) => ({ key: name.toLowerCase(), name, value }));
+  keyed.sort((left, right) => (left.key < right.key ? -1 : 1)); // no two keys are equal
+  return Object.fromEntries(keyed.map(({ name, value }) => [name, value]));
 }
 
 function group(pairs: readonly Pair[], sameName: (name: string) => string): PairMaps {

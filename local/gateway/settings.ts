@@ -74,7 +74,19 @@ function settleNames(options: GatewayOptions): ApiNames {
     region,
     accountId: options.accountId ?? '123456789012',
     domainName: options.domainName ?? `${apiId}.execute-api.${region}.amazonaws.com`,
+    stageVariables: settleStageVariables(options.stageVariables),
   };
+}
+
+function settleStageVariables(variables: GatewayOptions['stageVariables']): ApiNames['stageVariables'] {
+  const wrong = Object.entries(variables ?? {}).find(([name, value]) => !isStageVariable(name, value));
+  if (wrong !== undefined) throw new TypeError(`not a stage variable: ${wrong[0]}=${wrong[1]}`);
+  return variables;
+}
+
+/** The characters that AWS takes (apigatewayv2 API reference, Stage). */
+function isStageVariable(name: string, value: string): boolean {
+  return /^\w+$/.test(name) && /^[A-Za-z0-9\-._~:/?#&=,]+$/.test(value);
 }
 
 function settleRoutes(routes: GatewayOptions['routes'], limits: Limits): Settings['routes'] {

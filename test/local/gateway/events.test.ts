@@ -138,6 +138,30 @@ describe('disconnectEvent', () => {
   });
 });
 
+describe('stage variables', () => {
+  const named = { ...names, stageVariables: { color: 'blue' } };
+
+  it('stand before the request context of every event', () => {
+    const message = { routeKey: 'ping', messageId: 'RsI9zd_1oAMFvxQ=', body: '' };
+    const ending = { code: 1001, reason: 'Going away' };
+    const events = [
+      connectEvent(named, peer, request, occasion),
+      messageEvent(named, peer, occasion, message),
+      disconnectEvent(named, peer, occasion, ending),
+      authorizerEvent(named, peer, request, occasion),
+    ];
+    for (const event of events) {
+      const fields = Object.keys(event);
+      expect(event).toMatchObject({ stageVariables: { color: 'blue' } });
+      expect(fields.indexOf('stageVariables')).toBe(fields.indexOf('requestContext') - 1);
+    }
+  });
+
+  it('are empty for an authorizer where there are none', () => {
+    expect(authorizerEvent(names, peer, request, occasion).stageVariables).toEqual({});
+  });
+});
+
 describe('authorizerEvent', () => {
   const event = authorizerEvent(names, stranger, request, occasion);
 

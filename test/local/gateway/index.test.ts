@@ -36,6 +36,8 @@ describe('startGateway', () => {
       "a route's throttle",
       { routes: { a: { ...oneWay(async () => undefined), throttle: { rate: 1, burst: Number.NaN } } } },
     ],
+    ['the name of a stage variable', { stageVariables: { 'a-b': 'c' } }],
+    ['a stage variable', { stageVariables: { a: 'b c' } }],
     ['an identity source', { authorizer: { invoke: async () => undefined, identitySource: ['header.x'] } }],
   ])('rejects %s that AWS would refuse', async (_what, options) => {
     await expect(start(options)).rejects.toThrow(TypeError);

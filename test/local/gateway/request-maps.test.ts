@@ -44,6 +44,12 @@ describe('headerMaps', () => {
     expect(maps).toEqual({ last: { 'X-Tag': 'two' }, all: { 'X-Tag': ['one', 'two'] } });
   });
 
+  it('has the names in the order of the alphabet, case aside', () => {
+    const maps = headerMaps(['X-B', 'Host', 'x-a', 'Accept', 'x-c'].map((name) => [name, '']));
+    expect(Object.keys(maps.last)).toEqual(['Accept', 'Host', 'x-a', 'X-B', 'x-c']);
+    expect(Object.keys(maps.all)).toEqual(['Accept', 'Host', 'x-a', 'X-B', 'x-c']);
+  });
+
   it('takes __proto__ for a name like any other', () => {
     expect(Object.keys(headerMaps([['__proto__', 'x']]).last)).toEqual(['__proto__']);
   });
