@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { lambdaEnvironment } from './environment.ts';
 import type { Call, FromThread, Outcome, ThreadData, ToThread } from './messages.ts';
 import type { FunctionTroubles } from './troubles.ts';
+import { createWatchdog } from './watchdog.ts';
 
 export type ContainerOptions = ThreadData & {
   readonly environment: Readonly<Record<string, string>>;
@@ -25,15 +26,16 @@ export type Container = {
 
 type Waiting = { readonly resolve: (invoked: Invoked) => void; readonly timer: NodeJS.Timeout };
 
-const PONG_WITHIN_MS = 1_000; // 1 s; a thread that takes longer is in a loop
-
 /** Starts a thread and waits until its module is loaded. Rejects with why it was not. */
 export async function startContainer(options: ContainerOptions): Promise<Container> {
   const { functionName, timeoutMs, troubles } = options;
   const waiting = new Map<number, Waiting>();
   const worker = createWorker(options);
   const tell = (message: ToThread): void => worker.postMessage(message);
-  const watchdog = createWatchdog(worker, () => tell({ kind: 'ping' }));
+  const watchdog = createWatchdog(
+    () => tell({ kind: 'ping' }),
+    () => void worker.terminate(),
+  );
   let death: Error | undefined;
   let invocations = 0;
 
@@ -99,22 +101,6 @@ function createWorker({ entry, functionName, memoryMb, environment }: ContainerO
     env: { PATH: process.env.PATH, ...environment, ...lambdaEnvironment(functionName, memoryMb) },
     workerData: { entry, functionName, memoryMb } satisfies ThreadData,
   });
-}
-
-/** Ends a thread that does not answer any more. */
-function createWatchdog(worker: Worker, ping: () => void) {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    check(): void {
-      if (timer !== undefined) return;
-      timer = setTimeout(() => void worker.terminate(), PONG_WITHIN_MS);
-      ping();
-    },
-    calm(): void {
-      clearTimeout(timer);
-      timer = undefined;
-    },
-  };
 }
 
 function logNotAwaited({ functionName, log }: ContainerOptions, requestId: string, calls: readonly string[]): void {

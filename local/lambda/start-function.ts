@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../gateway/index.ts';
 import { type Container, type ContainerOptions, type Invoked, startContainer } from './container.ts';
 import { createEnvironments } from './environments.ts';
 import type { Call, Outcome } from './messages.ts';
@@ -14,6 +14,8 @@ export type FunctionOptions = {
   readonly memoryMb?: number | undefined;
   /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
   readonly coldStartMs?: number | undefined;
+  /** For cold starts. @default the system's */
+  readonly clock?: Clock | undefined;
   readonly troubles?: FunctionTroubles | undefined;
   /** Hears of every invocation that has ended. */
   readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
@@ -38,14 +40,14 @@ export type LocalFunction = {
 
 /** Starts a function in a worker thread and waits until its module is loaded. A thread that dies is replaced. */
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
-  const { name, coldStartMs = 0, onInvocation } = options;
+  const { name, coldStartMs = 0, clock = systemClock, onInvocation } = options;
   const thread = await startReplaceable(options);
   const environments = createEnvironments();
   return {
     async invoke(event) {
       const startedAt = performance.now();
       const coldStart = environments.take();
-      if (coldStart && coldStartMs > 0) await sleep(coldStartMs);
+      if (coldStart && coldStartMs > 0) await passed(clock, coldStartMs);
       const { outcome, calls } = await thread.invoke(event);
       environments.giveBack();
       const durationMs = performance.now() - startedAt;
@@ -83,6 +85,12 @@ async function startReplaceable(options: FunctionOptions): Promise<Pick<Containe
       await replacing?.catch(() => undefined);
     },
   };
+}
+
+function passed(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(milliseconds, resolve);
+  });
 }
 
 function resultOf(outcome: Outcome): unknown {

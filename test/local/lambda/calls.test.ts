@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FunctionOptions, InvocationReport } from '../../../local/lambda/start-function.ts';
 import type { Death } from '../../../local/lambda/troubles.ts';
+import { createManualClock } from '../gateway/manual-clock.ts';
 import { functionOf } from './function-of.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -86,7 +87,10 @@ describe('the calls of an invocation', () => {
 
   it('count when nobody answered them', async () => {
     const { url } = await startService((_request, response) => response.destroy());
-    const { invoke, reports } = await startCaller(url, `await call('GetItem').catch(() => {});`);
+    const { invoke, reports } = await startCaller(
+      url,
+      `await call('GetItem').catch(() => {}); await new Promise(setImmediate);`,
+    );
     await invoke({});
 
     expect(reports[0]?.calls).toMatchObject([{ operation: 'GetItem', status: undefined }]);
@@ -144,6 +148,21 @@ describe('a call that a handler does not wait for', () => {
     expect(requests).toEqual(['DynamoDB_20120810.GetItem']);
   });
 
+  it('is cut in fetch too, and the log names the function', async () => {
+    const cut = Promise.withResolvers<void>();
+    const { url } = await startService((request) => void request.once('close', cut.resolve));
+    const { invoke, log } = await startCaller(
+      url,
+      `void fetch(${JSON.stringify(url)}, { method: 'PUT' }); await new Promise((resolve) => setTimeout(resolve, 100));`,
+    );
+    await invoke({});
+    await cut.promise;
+
+    expect(log.mock.calls).toEqual([
+      ['call_not_awaited', expect.objectContaining({ function: 'chat', calls: `PUT ${new URL(url).host}` })],
+    ]);
+  });
+
   it('is no reason for a note when it has been answered by then', async () => {
     const { url } = await startService();
     const { invoke, log } = await startCaller(url, `const answered = call('PutItem'); await answered;`);
@@ -178,7 +197,8 @@ describe('an invocation that is killed', () => {
     const { invoke } = await startCaller(url, BODY, { troubles: died({ call: 2, when: 'before' }) });
 
     await expect(invoke({})).rejects.toThrow('Runtime exited with error: signal: killed');
-    expect(requests).toEqual(['DynamoDB_20120810.First']);
+    await fetch(url);
+    expect(requests).toEqual(['DynamoDB_20120810.First', 'GET']);
   });
 
   it('after a call has made it, and makes none after it', async () => {
@@ -222,14 +242,18 @@ describe('a function whose clock is wrong', () => {
 describe('a cold start', () => {
   it('delays an invocation for which there is no environment yet, and only that', async () => {
     const reports: InvocationReport[] = [];
+    const clock = createManualClock();
     const cold = await functionOf('export const handler = async () => 1;', {
       coldStartMs: 200,
+      clock,
       onInvocation: (report) => reports.push(report),
     });
-    await cold.invoke({});
-    await cold.invoke({});
+    const first = cold.invoke({});
+    expect(clock.pendingTimers()).toBe(1);
+    clock.advance(200);
 
+    expect(await first).toBe(1);
+    expect(await cold.invoke({})).toBe(1);
     expect(reports.map(({ coldStart }) => coldStart)).toEqual([true, false]);
-    expect(reports[0]?.durationMs).toBeGreaterThanOrEqual(200);
   });
 });
