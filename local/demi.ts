@@ -2,7 +2,7 @@ import { commandLine } from './demi/command-line.ts';
 import { devToken } from './demi/dev-token.ts';
 import { localSettings } from './demi/settings.ts';
 import { type LocalStack, startStack } from './demi/stack.ts';
-import { TABLES_DO_NOT_OPEN } from './index.ts';
+import { invocationLine, TABLES_DO_NOT_OPEN } from './index.ts';
 import { consoleLog } from './log.ts';
 
 // `npm start`: the whole stack in one process tree, until Ctrl-C.
@@ -11,9 +11,15 @@ const DAY_SECONDS = 86_400;
 const SAME_CTRL_C_MS = 500; // npm passes on a signal that the terminal has sent to everyone
 
 async function main(): Promise<void> {
-  const { faults } = commandLine(process.argv.slice(2));
+  const { faults, watchCalls, coldStartMs } = commandLine(process.argv.slice(2));
   const settings = localSettings(process.env);
-  const stack = await startStack({ ...settings, faults: faults || undefined, log: consoleLog });
+  const stack = await startStack({
+    ...settings,
+    coldStartMs,
+    faults: faults || undefined,
+    onInvocation: watchCalls ? (report) => console.log(invocationLine(report)) : undefined,
+    log: consoleLog,
+  });
   stopOnSignals(stack);
   console.log(await banner(stack));
 }

@@ -12,9 +12,9 @@ export type FunctionShape = {
   readonly entry: string; // absolute path
   readonly timeoutMs: number;
   /** @default 128, as on AWS */
-  readonly memoryMb?: number;
+  readonly memoryMb?: number | undefined;
   /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
-  readonly coldStartMs?: number;
+  readonly coldStartMs?: number | undefined;
   /** What its `process.env` has beside what every function gets (emulator-environment.ts). @default nothing */
   readonly environment?: (services: Services) => Readonly<Record<string, string>>;
 };
@@ -44,7 +44,7 @@ export type EmulatorOptions = Pick<
   /** Answers plain HTTP requests beside the API's own paths. @default all are refused with 403 */
   readonly http?: (emulator: EmulatorView) => HttpHandler;
   /** Hears of every invocation that has ended: its trigger, its time, the calls that it made. */
-  readonly onInvocation?: (report: InvocationReport) => void;
+  readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
   /**
    * What is to go wrong on purpose; true for nothing yet. A control API on loopback then changes it while all runs.
    * @default nothing ever, and no control API

@@ -11,6 +11,8 @@ export type {
 export type { FaultPlan } from './faults/plan.ts';
 export type { FaultControl } from './faults/start-faults.ts';
 export { AWS_LIMITS, type Limits } from './gateway/index.ts';
+export { invocationLine } from './invocation-line.ts';
+export type { InvocationReport } from './lambda/start-function.ts';
 export type { Log } from './log.ts';
 export type { ConsumerShape, QueueShape, QueueShapes } from './queues/shape.ts';
 export type { ScheduleShape } from './schedules/start-schedules.ts';

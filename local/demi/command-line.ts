@@ -1,11 +1,22 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm start` may be told on its command line, as `npm start -- --faults`. */
-export type CommandLine = { readonly faults: boolean };
+/** What `npm start` may be told on its command line, as `npm start -- --watch-calls`. */
+export type CommandLine = {
+  /** Open the control API by which things go wrong on purpose. */
+  readonly faults: boolean;
+  /** Print a line for each invocation. */
+  readonly watchCalls: boolean;
+  /** How long a function takes for an execution environment that it did not have yet, milliseconds. */
+  readonly coldStartMs: number;
+};
 
-const OPTIONS = { faults: { type: 'boolean', default: false } } as const;
+const OPTIONS = {
+  faults: { type: 'boolean', default: false },
+  'watch-calls': { type: 'boolean', default: false },
+  'cold-start': { type: 'string', default: '0' },
+} as const;
 
-/** @throws Error with one sentence for a word that is not known. */
+/** @throws Error with one sentence for what is not understood. */
 export function commandLine(words: readonly string[]): CommandLine {
   const settings = { args: [...words], options: OPTIONS };
   const { tokens } = parseArgs({ ...settings, strict: false, tokens: true });
@@ -13,10 +24,19 @@ export function commandLine(words: readonly string[]): CommandLine {
     if (token.kind === 'positional') refuse(token.value);
     if (token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)) refuse(token.rawName);
   }
-  return parseArgs(settings).values;
+  const values = parseArgs(settings).values;
+  return {
+    faults: values.faults,
+    watchCalls: values['watch-calls'],
+    coldStartMs: milliseconds(values['cold-start']),
+  };
+}
+
+function milliseconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`--cold-start takes milliseconds, from 0 to 99999, not "${text}".`);
+  return Number(text);
 }
 
 function refuse(word: string): never {
-  const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-  throw new Error(`"${word}" is not understood; there is ${known.join(' and ')}.`);
+  throw new Error(`"${word}" is not understood; there are --faults, --watch-calls and --cold-start=MILLISECONDS.`);
 }

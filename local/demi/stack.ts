@@ -23,6 +23,10 @@ export type StackOptions = LocalSettings & {
   readonly log: Log;
   /** What is to go wrong on purpose. @default nothing ever */
   readonly faults?: EmulatorOptions['faults'];
+  /** Hears of every invocation that has ended. */
+  readonly onInvocation?: EmulatorOptions['onInvocation'];
+  /** @default 0 */
+  readonly coldStartMs?: number | undefined;
   /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
   readonly entryOf?: (name: FunctionName) => string;
   /** The environment of one function, out of all that there is. @default all of it */
@@ -51,6 +55,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     websocketPaths: [CHAT_PATH],
     http: (view) => httpPaths(page, view),
     faults: options.faults,
+    onInvocation: options.onInvocation,
     log: options.log,
   });
   return { ...emulator, secret };
@@ -74,6 +79,7 @@ function localFunctions(options: StackOptions, secret: string): Record<string, F
         entry: entryOf(name),
         timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
         memoryMb: FUNCTIONS[name].memoryMb,
+        coldStartMs: options.coldStartMs,
         environment: (services: Services) => environmentOf(name, environment(services)),
       },
     ]),

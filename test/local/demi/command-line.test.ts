@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { commandLine } from '../../../local/demi/command-line.ts';
+
+const PLAIN = { faults: false, watchCalls: false, coldStartMs: 0 };
+
+describe('the command line', () => {
+  it.each([
+    [[], PLAIN],
+    [['--faults'], { ...PLAIN, faults: true }],
+    [['--watch-calls'], { ...PLAIN, watchCalls: true }],
+    [['--cold-start=250'], { ...PLAIN, coldStartMs: 250 }],
+    [['--cold-start', '250', '--faults'], { ...PLAIN, coldStartMs: 250, faults: true }],
+  ])('%j means %j', (words, meaning) => {
+    expect(commandLine(words)).toEqual(meaning);
+  });
+
+  it.each(['--fault', 'faults', '-f', '--__proto__'])('refuses %s in one sentence', (word) => {
+    expect(() => commandLine([word])).toThrow(
+      `"${word}" is not understood; there are --faults, --watch-calls and --cold-start=MILLISECONDS.`,
+    );
+  });
+
+  it.each(['', 'soon', '-1', '1.5', '100000'])('refuses %j as the time of a cold start', (text) => {
+    expect(() => commandLine([`--cold-start=${text}`])).toThrow(
+      `--cold-start takes milliseconds, from 0 to 99999, not "${text}".`,
+    );
+  });
+});
