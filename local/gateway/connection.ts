@@ -6,6 +6,7 @@ import { announceEnding } from './disconnect.ts';
 import { ENDINGS, type Ending, endingByPeer, endingByProtocolError } from './endings.ts';
 import type { Peer } from './events.ts';
 import { watchFrames } from './frame-watch.ts';
+import { startHalfDeath } from './half-death.ts';
 import { startLifetimes } from './lifetimes.ts';
 import { answerMessage } from './messages.ts';
 import { sendText } from './outgoing-frames.ts';
@@ -29,6 +30,7 @@ export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, p
   };
   webSocket.once('close', lifetimes.stop);
   receiveMessages(api, webSocket, socket, connection, lifetimes.touch);
+  startHalfDeath(api, webSocket, socket, peer);
   return connection;
 }
 
@@ -82,6 +84,7 @@ function receiveMessages(
     answerMessage(api, connection, data.toString()).catch((cause: unknown) => {
       const { connectionId } = connection.peer;
       api.log({ level: 'error', message: 'the gateway failed on a message', connectionId, cause });
+      connection.end(ENDINGS.internal);
     });
   });
 }

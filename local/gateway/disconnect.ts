@@ -2,7 +2,10 @@ import { type Api, newOccasion } from './api.ts';
 import type { Ending } from './endings.ts';
 import { disconnectEvent, type Peer } from './events.ts';
 
-/** Starts `$disconnect` for a closed connection; nobody waits for it, and its result counts for nothing. */
+/**
+ * Starts `$disconnect` for a closed connection, unless it is to be late or lost; nobody waits for it, and its result
+ * counts for nothing.
+ */
 export function announceEnding(api: Api, peer: Peer, ending: Ending): void {
   const { connectionId } = peer;
   const occasion = newOccasion(api);
@@ -10,7 +13,12 @@ export function announceEnding(api: Api, peer: Peer, ending: Ending): void {
   api.log({ level: 'info', message: 'disconnected', connectionId, requestId, disconnectStatusCode: ending.code });
   const route = api.routes.get('$disconnect');
   if (route === undefined) return;
-  const running = api.invocations.run(route, disconnectEvent(api.names, peer, occasion, ending));
+  const delayMs = api.troubles.disconnectDelayMs();
+  if (delayMs === undefined) {
+    api.log({ level: 'info', message: '$disconnect lost on purpose', connectionId, requestId });
+    return;
+  }
+  const running = api.invocations.run({ ...route, delayMs }, disconnectEvent(api.names, peer, occasion, ending));
   running.then(
     (outcome) => {
       if (outcome.kind === 'returned') return;

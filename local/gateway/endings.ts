@@ -10,6 +10,7 @@ export const ENDINGS = {
   binary: { code: 1003, reason: 'Binary is not supported' },
   throttled: { code: 1008, reason: 'Too many requests' },
   tooLarge: { code: 1009, reason: 'Message or frame too large' },
+  internal: { code: 1011, reason: 'Internal server error' },
 } as const satisfies Record<string, Ending>;
 
 const NO_STATUS = 1005;

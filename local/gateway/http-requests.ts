@@ -11,6 +11,8 @@ export async function answerHttp(api: Api, request: IncomingMessage, response: S
   try {
     await route(api, request, response);
   } catch (cause) {
+    if (request.readableAborted)
+      return api.log({ level: 'warn', message: 'a caller left before its request was whole' });
     api.log({ level: 'error', message: 'the gateway failed on an HTTP request', cause });
     if (response.headersSent) response.destroy();
     else sendError(response, gatewayError(500));
@@ -20,7 +22,9 @@ export async function answerHttp(api: Api, request: IncomingMessage, response: S
 async function route(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { path } = splitTarget(request.url);
   if (!isTrustedHost(api.host, request.headers.host)) return sendError(response, gatewayError(403));
-  if (isManagementPath(path)) return answerManagement(api, request, response);
+  if (isManagementPath(path)) {
+    return api.troubles.managementCall(request, response, () => answerManagement(api, request, response));
+  }
   const isStage = path === api.stagePath;
   if (!isStage && (await api.http(request, response))) return;
   const wantsSocket = request.method === 'GET' && (isStage || api.aliasPaths.has(path));

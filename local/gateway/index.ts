@@ -22,6 +22,7 @@ export {
   type Route,
   type Throttle,
 } from './options.ts';
+export { NO_TROUBLES, type Troubles } from './troubles.ts';
 
 /**
  * Starts an API Gateway WebSocket API with its management API on one port.

@@ -6,26 +6,48 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   | { readonly kind: 'timed out' };
 
-/** What is to be run, and after how many milliseconds nobody waits for it any more. */
-export type Task = { readonly invoke: Invoke; readonly timeoutMs: number };
+export type Task = {
+  readonly invoke: Invoke;
+  /** How long a result is waited for, milliseconds from the start. */
+  readonly timeoutMs: number;
+  /** How long it waits before it starts, milliseconds. @default 0 */
+  readonly delayMs?: number;
+};
 
 export type Invocations = {
   /** Runs a function on a deep copy of `event`. Never rejects; a result that comes too late is dropped. */
   run(task: Task, event: unknown): Promise<Outcome>;
-  /** Waits until nothing runs any more, but at most `milliseconds`; returns how many still run. */
+  /** Starts what still waits, then waits until nothing runs any more, at most `milliseconds`; returns how many still run. */
   settled(milliseconds: number): Promise<number>;
 };
 
 /** The one place through which every integration and authorizer is called. */
 export function createInvocations(clock: Clock): Invocations {
   const running = new Set<Promise<Outcome>>();
+  const waiting = new Set<() => void>();
+
+  function delay(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const start = () => {
+        cancel();
+        waiting.delete(start);
+        resolve();
+      };
+      const cancel = clock.after(milliseconds, start);
+      waiting.add(start);
+    });
+  }
+
   return {
-    run({ invoke, timeoutMs }, event) {
-      const work = attempt(invoke, structuredClone(event)).finally(() => running.delete(work));
+    run({ invoke, timeoutMs, delayMs = 0 }, event) {
+      const copy = structuredClone(event);
+      const started = delayMs > 0 ? delay(delayMs).then(() => attempt(invoke, copy)) : attempt(invoke, copy);
+      const work = started.finally(() => running.delete(work));
       running.add(work);
-      return within(work, clock, timeoutMs, { kind: 'timed out' } as const);
+      return within(work, clock, delayMs + timeoutMs, { kind: 'timed out' } as const);
     },
     async settled(milliseconds) {
+      for (const start of waiting) start();
       await within(allSettled(running), clock, milliseconds, undefined);
       return running.size;
     },

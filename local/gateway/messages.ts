@@ -38,7 +38,7 @@ async function integrate(
   { route, ...message }: { readonly route: SettledRoute; readonly routeKey: string; readonly body: string },
 ): Promise<Answer> {
   const event = messageEvent(api.names, peer, occasion, { messageId: newId(), ...message });
-  const outcome = await api.invocations.run(route, event);
+  const outcome = await api.invocations.run({ ...route, delayMs: api.troubles.messageDelayMs() }, event);
   return answerFor(outcome, route.routeResponse, api.limits.messageBytes, api.emptyRouteResponse);
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from './clock.ts';
+import type { Troubles } from './troubles.ts';
 
 /**
  * An integration or an authorizer: what Lambda would run. It gets a deep copy of its event.
@@ -128,6 +129,8 @@ export type GatewayOptions = {
   readonly limits?: Partial<Limits> | undefined;
   /** What a route response without a body sends; AWS does not say. @default 'nothing' */
   readonly emptyRouteResponse?: 'nothing' | 'empty_frame' | undefined;
+  /** What goes wrong on purpose. @default nothing */
+  readonly troubles?: Troubles | undefined;
   /** @default the system's */
   readonly clock?: Clock | undefined;
   readonly log: Log;
@@ -141,8 +144,8 @@ export type Gateway = {
   readonly port: number;
   openConnections(): number;
   /**
-   * Closes every connection with 1001, waits for `$disconnect` and everything else that runs
-   * (at most `limits.shutdownMs`), then stops listening. A second call waits for the first.
+   * Closes every connection with 1001, starts what troubles hold back, waits for `$disconnect` and everything else that
+   * runs (at most `limits.shutdownMs`), then stops listening. A second call waits for the first.
    */
   close(): Promise<void>;
 };

@@ -13,6 +13,7 @@ import {
   type Throttle,
 } from './options.ts';
 import { compileRouteSelection, type RouteSelector } from './route-selection.ts';
+import { NO_TROUBLES, type Troubles } from './troubles.ts';
 
 /** A route whose integration is a function, whatever it was. */
 export type SettledRoute = Task & {
@@ -34,6 +35,7 @@ export type Settings = {
   readonly http: HttpHandler;
   readonly limits: Limits;
   readonly emptyRouteResponse: 'nothing' | 'empty_frame';
+  readonly troubles: Troubles;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -59,6 +61,7 @@ export function settle(options: GatewayOptions): Settings {
     http: options.http ?? (() => false),
     limits,
     emptyRouteResponse: options.emptyRouteResponse ?? 'nothing',
+    troubles: options.troubles ?? NO_TROUBLES,
     clock: options.clock ?? systemClock,
     log: options.log,
   };

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { GatewayOptions } from '../../../local/gateway/index.ts';
+import { type GatewayOptions, NO_TROUBLES } from '../../../local/gateway/index.ts';
 import { connect, type TestClient } from './client.ts';
 import { echo, oneWay, record, start, twoWay } from './harness.ts';
 
@@ -126,6 +126,18 @@ describe('a connection', () => {
     client.socket.send(Buffer.from([0xff]), { binary: false });
     expect(await client.closed).toMatchObject({ code: 1007 });
     expect((await onDisconnect.next()).requestContext.disconnectStatusCode).toBe(1007);
+  });
+
+  it('is closed with 1011 when the gateway itself fails on a message', async () => {
+    const cause = new Error('boom');
+    const messageDelayMs = () => {
+      throw cause;
+    };
+    const { client, gateway, onDisconnect } = await setUp({ troubles: { ...NO_TROUBLES, messageDelayMs } });
+    client.send('hello');
+    expect(await client.closed).toMatchObject({ code: 1011 });
+    expect((await onDisconnect.next()).requestContext.disconnectStatusCode).toBe(1011);
+    expect(await gateway.logged('the gateway failed on a message')).toMatchObject({ level: 'error', cause });
   });
 
   it('answers a protocol ping', async () => {

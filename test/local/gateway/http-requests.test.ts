@@ -1,7 +1,8 @@
 import { request as httpRequest } from 'node:http';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { HttpHandler } from '../../../local/gateway/index.ts';
+import { type HttpHandler, NO_TROUBLES, type Troubles } from '../../../local/gateway/index.ts';
 import { start, type TestGateway } from './harness.ts';
 
 const hello: HttpHandler = (request, response) => {
@@ -59,8 +60,24 @@ describe('a plain HTTP request', () => {
     expect(await gateway.logged('the gateway failed on an HTTP request')).toMatchObject({ cause });
   });
 
+  it('that breaks off is no failure of the gateway', async () => {
+    const clients: Socket[] = [];
+    const gateway = await start({
+      http(request) {
+        for (const client of clients) client.destroy(); // its head is here, its body never will be
+        return text(request).then(() => true);
+      },
+    });
+    const client = connectTcp(gateway.port, '127.0.0.1');
+    clients.push(client);
+    client.write('POST /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf');
+    await gateway.logged('a caller left before its request was whole');
+    expect(gateway.logs.map(({ level }) => level)).toEqual(['warn']);
+  });
+
   it('gets 403 by a foreign Host on loopback, on every path', async () => {
-    const gateway = await start({ http: hello });
+    const troubles: Troubles = { ...NO_TROUBLES, managementCall: () => Promise.reject(new Error('asked')) };
+    const gateway = await start({ http: hello, troubles });
     for (const path of ['/hello', '/dev', '/dev/@connections/x']) {
       const { status } = await get(gateway, path, { Host: `evil.example:${gateway.port}` });
       expect(status).toBe(403);

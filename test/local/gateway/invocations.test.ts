@@ -8,7 +8,8 @@ const never = () => new Promise<never>(() => {});
 function setUp() {
   const clock = createManualClock();
   const invocations = createInvocations(clock);
-  const run = (invoke: Invoke, event: unknown = {}) => invocations.run({ invoke, timeoutMs: 29_000 }, event);
+  const run = (invoke: Invoke, event: unknown = {}, delayMs = 0) =>
+    invocations.run({ invoke, timeoutMs: 29_000, delayMs }, event);
   return { clock, run, settled: invocations.settled };
 }
 
@@ -50,6 +51,27 @@ describe('run', () => {
     expect(await Promise.race([outcome, Promise.resolve(stillWaiting)])).toBe(stillWaiting);
     clock.advance(1);
     expect(await outcome).toEqual({ kind: 'timed out' });
+  });
+});
+
+describe('a delay', () => {
+  it('holds the start back, and the timeout counts from there', async () => {
+    const { clock, run } = setUp();
+    const started: number[] = [];
+    const beginning = clock.now();
+    const begin = () => {
+      started.push(clock.now() - beginning);
+      return never();
+    };
+    const outcome = run(begin, {}, 1_000);
+    clock.advance(1_000);
+    await Promise.resolve();
+    clock.advance(28_999);
+    const stillWaiting = Symbol('still waiting');
+    expect(await Promise.race([outcome, Promise.resolve(stillWaiting)])).toBe(stillWaiting);
+    clock.advance(1);
+    expect(await outcome).toEqual({ kind: 'timed out' });
+    expect(started).toEqual([1_000]);
   });
 });
 
