@@ -7,6 +7,7 @@ import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
 import { isOwnCall, OWN_CLIENT } from '../services/own-calls.ts';
 import type { ServiceTroubles } from '../services/troubles.ts';
 import { type QueueDepths, queueDepths } from './depths.ts';
+import { refuseUnsoundIds } from './fifo-ids.ts';
 import type { QueueShape, QueueShapes } from './shape.ts';
 
 export type LocalQueue = { readonly url: string; readonly arn: string };
@@ -24,6 +25,7 @@ export type LocalQueues = {
  */
 export async function startQueues(shapes: QueueShapes, troubles?: ServiceTroubles): Promise<LocalQueues> {
   const server = buildApp({ logger: false });
+  refuseUnsoundIds(server);
   if (troubles !== undefined) letTroublesIn(server.server, troubles);
   guardLoopback(server.server);
   await server.listen({ host: LOOPBACK, port: 0 });
