@@ -61,6 +61,42 @@ const names = fc.constantFrom(
   ...['"get_status"', '"join_room"', '"connected"', '"Ping"', '"ping "', '"p\\u0069ng"', '"ping\\u0000"', '"рing"'],
 );
 
+/** Words that Demi listens for, and signs that her rules could stumble over. */
+const WORDS = [
+  ...[
+    'my name is ',
+    'I am ',
+    'call me ',
+    'I live in ',
+    'my cat ',
+    'do you remember ',
+    'who are you',
+    'stop',
+    'I feel ',
+    'not ',
+  ],
+  ...[
+    'love',
+    'hate',
+    'kill',
+    'die',
+    '?',
+    '!',
+    '...',
+    "'",
+    '`',
+    '*',
+    '$&',
+    '$1',
+    '{name}',
+    '\\1',
+    '%s',
+    '<b>',
+    '&amp;',
+    '\n',
+  ],
+];
+
 const keys = fc.constantFrom(
   ...['"event"', '"data"', '"request_id"', '"content"', '"topics"', '"limit"', '"before"', '"conversation_id"'],
   ...['"__proto__"', '"constructor"', '"prototype"', '"toJSON"', '"then"', '"length"', '"0"', '""', '"\\u0000"'],
@@ -158,6 +194,16 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: broken },
   { weight: 1, arbitrary: sized },
 );
+
+/** Messages that are in order, whose words are not: they go through all that Demi thinks. */
+export const hostileMessage: fc.Arbitrary<string> = fc
+  .oneof(
+    values.map(write),
+    fc.string({ unit: 'grapheme', maxLength: 400 }),
+    fc.array(fc.oneof(characters, fc.constantFrom(...WORDS)), { maxLength: 40 }).map((parts) => parts.join('')),
+    fc.tuple(fc.constantFrom(...WORDS), lengths).map(([word, times]) => word.repeat(times).slice(0, 4_000)),
+  )
+  .map((content) => JSON.stringify({ event: 'message', data: { content, client_message_id: 'c-1' } }));
 
 const SHOWN = 300; // characters
 
