@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type Clock, systemClock } from '../gateway/index.ts';
-import { LOCAL_REGION } from '../services/client.ts';
+import { toRecord } from './records.ts';
 import type { ConsumerShape } from './shape.ts';
 import type { LocalQueue } from './start-queues.ts';
 import { type DeliveryTroubles, NO_DELIVERY_TROUBLES } from './troubles.ts';
@@ -79,6 +79,7 @@ async function receive({ client, queue, settings, log, stopped }: Running): Prom
     MaxNumberOfMessages: settings.batchSize,
     WaitTimeSeconds: LONG_POLL_SECONDS,
     MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
   });
   try {
     return (await client.send(command, { abortSignal: stopped })).Messages ?? [];
@@ -142,21 +143,6 @@ function isFifo(queue: LocalQueue): boolean {
 /** What comes again on purpose does so once, so that no message that was worked off ends among the dead letters. */
 function isNew({ Attributes }: Message): boolean {
   return Attributes?.ApproximateReceiveCount === '1';
-}
-
-/** The record as Lambda passes it on (Lambda guide, "Using Lambda with Amazon SQS"). */
-function toRecord(message: Message, queue: LocalQueue) {
-  return {
-    messageId: message.MessageId,
-    receiptHandle: message.ReceiptHandle,
-    body: message.Body,
-    attributes: message.Attributes ?? {},
-    messageAttributes: {},
-    md5OfBody: message.MD5OfBody,
-    eventSource: 'aws:sqs',
-    eventSourceARN: queue.arn,
-    awsRegion: LOCAL_REGION,
-  };
 }
 
 /** The ids in `batchItemFailures` of a function that reports them; throws, so that all failed, when it makes no sense. */

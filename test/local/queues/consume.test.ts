@@ -6,8 +6,12 @@ const QUEUE = { url: 'http://queues/reply', arn: 'arn:aws:sqs:us-east-1:00000000
 const BODIES = ['a', 'b', 'c', 'd', 'e'];
 
 /** A queue in memory: what it was asked for, and what was deleted from it. A receive that finds nothing waits. */
-function fakeQueue(bodies: readonly string[], failures: readonly Error[] = []) {
-  const waiting = bodies.map(toMessage);
+function fakeQueue(
+  bodies: readonly string[],
+  failures: readonly Error[] = [],
+  MessageAttributes: NonNullable<Message['MessageAttributes']> = {},
+) {
+  const waiting = bodies.map((body) => ({ ...toMessage(body), MessageAttributes }));
   const failing = [...failures];
   const received: unknown[] = [];
   const deleted: unknown[] = [];
@@ -70,6 +74,7 @@ describe('the consumer of a queue', () => {
         MaxNumberOfMessages: 7,
         WaitTimeSeconds: 20,
         MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
       },
     ]);
   });
@@ -98,6 +103,28 @@ describe('the consumer of a queue', () => {
         },
       ],
     ]);
+  });
+
+  it('hands on the attributes that a message was sent with', async () => {
+    const invoke = vi.fn(async (_event: unknown) => undefined);
+    const attributes = {
+      text: { DataType: 'String', StringValue: 'x' },
+      bytes: { DataType: 'Binary', BinaryValue: new Uint8Array([1, 2]) },
+    };
+    start(fakeQueue(['a'], [], attributes), invoke);
+
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalled());
+    const lists = { stringListValues: [], binaryListValues: [] };
+    expect(invoke.mock.calls[0]?.[0]).toMatchObject({
+      Records: [
+        {
+          messageAttributes: {
+            text: { dataType: 'String', stringValue: 'x', ...lists },
+            bytes: { dataType: 'Binary', binaryValue: 'AQI=', ...lists },
+          },
+        },
+      ],
+    });
   });
 
   it('deletes what its function has worked off', async () => {
@@ -206,6 +233,7 @@ describe('a function that reports which records failed', () => {
     ['id-a'],
     [[{ itemIdentifier: '' }]],
     [[{ itemIdentifier: null }]],
+    [[{ itemIdentifier: 'id-of-nobody' }]],
     [[{ id: 'id-a' }]],
     [['id-a']],
     [[null]],
