@@ -14,6 +14,7 @@ const DIRECTIONS: Directions = {
   lib: ['protocol/', 'adapters/env.ts', 'adapters/resources.ts', 'lambdas/routes.ts'],
   bin: ['lib/'],
   scripts: ['lib/', 'local/', 'protocol/'],
+  examples: ['local/index.ts'],
 };
 
 /** Packages that a folder must not touch: its code runs where they make no sense. */

@@ -1,0 +1,2 @@
+/** Where a real application notes its connections and forgets them. */
+export const handler = async () => ({ statusCode: 200 });
