@@ -1,4 +1,5 @@
 import { type Connections, createConnections } from './connections.ts';
+import { createTally, type Tally } from './counters.ts';
 import type { Occasion } from './events.ts';
 import { newId } from './ids.ts';
 import { createInvocations, type Invocations } from './invocations.ts';
@@ -11,6 +12,7 @@ export type Api = Settings & {
   readonly connections: Connections;
   readonly invocations: Invocations;
   readonly throttles: Throttles;
+  readonly tally: Tally;
 };
 
 export function createApi(options: GatewayOptions): Api {
@@ -20,6 +22,7 @@ export function createApi(options: GatewayOptions): Api {
     connections: createConnections(),
     invocations: createInvocations(settings.clock),
     throttles: createThrottles(settings),
+    tally: createTally(),
   };
 }
 

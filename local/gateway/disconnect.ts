@@ -1,4 +1,5 @@
 import { type Api, newOccasion } from './api.ts';
+import { countBy } from './counters.ts';
 import type { Ending } from './endings.ts';
 import { disconnectEvent, type Peer } from './events.ts';
 
@@ -10,11 +11,13 @@ export function announceEnding(api: Api, peer: Peer, ending: Ending): void {
   const { connectionId } = peer;
   const occasion = newOccasion(api);
   const { requestId } = occasion;
+  countBy(api.tally.disconnects, ending.code);
   api.log({ level: 'info', message: 'disconnected', connectionId, requestId, disconnectStatusCode: ending.code });
   const route = api.routes.get('$disconnect');
   if (route === undefined) return;
   const delayMs = api.troubles.disconnectDelayMs();
   if (delayMs === undefined) {
+    api.tally.disconnectsLost += 1;
     api.log({ level: 'info', message: '$disconnect lost on purpose', connectionId, requestId });
     return;
   }

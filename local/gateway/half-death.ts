@@ -14,6 +14,7 @@ export function startHalfDeath(api: Api, webSocket: WebSocket, socket: Duplex, {
     if (webSocket.readyState !== WebSocket.OPEN) return;
     webSocket.pause();
     socket.cork();
+    api.tally.halfDeaths += 1;
     api.log({ level: 'info', message: 'half dead on purpose', connectionId });
   });
   webSocket.once('close', cancel);

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { admit } from './admission.ts';
 import { type Api, newOccasion } from './api.ts';
 import { openConnection } from './connection.ts';
+import { countBy } from './counters.ts';
 import type { HandshakeRequest, Occasion, Peer } from './events.ts';
 import { newId, newTraceId } from './ids.ts';
 import type { LogEntry } from './options.ts';
@@ -30,6 +31,11 @@ export function createHandshakes(api: Api): Handshakes {
     return refusalOfUpgrade(api, request) ?? (api.throttles.mayConnect() ? undefined : 429);
   }
 
+  function refuse(socket: Duplex, status: number): void {
+    countBy(api.tally.handshakesRefused, status);
+    refuseSwitch(socket, status);
+  }
+
   async function decide(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const occasion = newOccasion(api);
     const stranger = readPeer(request, occasion);
@@ -43,7 +49,7 @@ export function createHandshakes(api: Api): Handshakes {
     // What was invoked stays invoked, and no $disconnect follows: there was no connection that could end.
     if (held.isGone()) return;
     if (!admission.admitted) {
-      refuseSwitch(socket, admission.status);
+      refuse(socket, admission.status);
       return;
     }
     const webSocket = switchProtocols(request, socket, early, admission.subprotocol);
@@ -52,6 +58,7 @@ export function createHandshakes(api: Api): Handshakes {
       return;
     }
     api.connections.add(openConnection(api, webSocket, socket, admission.peer));
+    api.tally.connects += 1;
     log('info', 'connected');
   }
 
@@ -61,7 +68,7 @@ export function createHandshakes(api: Api): Handshakes {
       if (status !== undefined) {
         socket.on('error', () => {}); // it may be gone before it has read the refusal
         api.log({ level: 'warn', message: 'handshake refused', status });
-        refuseSwitch(socket, status);
+        refuse(socket, status);
         return;
       }
       pending.add(socket);

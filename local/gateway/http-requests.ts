@@ -11,8 +11,10 @@ export async function answerHttp(api: Api, request: IncomingMessage, response: S
   try {
     await route(api, request, response);
   } catch (cause) {
-    if (request.readableAborted)
-      return api.log({ level: 'warn', message: 'a caller left before its request was whole' });
+    if (request.readableAborted) {
+      api.log({ level: 'warn', message: 'a caller left before its request was whole' });
+      return;
+    }
     api.log({ level: 'error', message: 'the gateway failed on an HTTP request', cause });
     if (response.headersSent) response.destroy();
     else sendError(response, gatewayError(500));

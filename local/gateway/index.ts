@@ -8,6 +8,7 @@ import type { Gateway, GatewayOptions } from './options.ts';
 import { asksForWebSocket } from './upgrade-check.ts';
 
 export { type Clock, systemClock } from './clock.ts';
+export type { Counters } from './counters.ts';
 export {
   type Authorizer,
   AWS_LIMITS,
@@ -40,6 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     callbackUrl: `http://${authority}${api.stagePath}`,
     port,
     openConnections: () => api.connections.count(),
+    counters: () => structuredClone(api.tally),
     close() {
       closing ??= shutDown(api, handshakes, server);
       return closing;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api } from './api.ts';
 import type { Connection } from './connections.ts';
+import type { Tally } from './counters.ts';
 import { ENDINGS } from './endings.ts';
 import { type GatewayError, gatewayError } from './gateway-errors.ts';
 import { sendEmpty, sendError, sendJson } from './http-response.ts';
@@ -21,6 +22,11 @@ export function isManagementPath(path: string): boolean {
  * is not verified.
  */
 export async function answerManagement(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await answer(api, request, response);
+  if (request.method === 'POST') countPost(api.tally, response.statusCode);
+}
+
+async function answer(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [, stagePath, segment = ''] = CONNECTIONS_PATH.exec(splitTarget(request.url).path) ?? [];
   const refusal = stagePath === api.stagePath ? refusalOfSignature(api, request) : gatewayError(403);
   if (refusal !== undefined) return sendError(response, refusal);
@@ -50,6 +56,12 @@ async function post(api: Api, connectionId: string, request: IncomingMessage, re
   if (connection.bufferedBytes() > api.limits.sendBufferBytes) return sendError(response, gatewayError(429));
   connection.send(body.toString());
   sendEmpty(response, 200);
+}
+
+function countPost(tally: Tally, status: number): void {
+  tally.posts += 1;
+  if (status === 410) tally.postsGone += 1;
+  if (status === 429) tally.postsThrottled += 1;
 }
 
 /** Undefined when there is more than `maximumBytes`. Reads to the end all the same, so that the client gets its answer. */

@@ -15,19 +15,21 @@ import type { SettledRoute } from './settings.ts';
 export async function answerMessage(api: Api, connection: Connection, body: string): Promise<void> {
   const occasion = newOccasion(api);
   const about = { connectionId: connection.peer.connectionId, requestId: occasion.requestId };
+  api.tally.messages += 1;
   const selected = selectRoute(api.routes, api.routeKeyOf(body));
   if (!api.throttles.mayRoute(selected?.routeKey)) {
+    api.tally.messagesThrottled += 1;
     api.log({ level: 'warn', message: 'a message was throttled', ...about });
     return connection.end(ENDINGS.throttled);
   }
   if (selected === undefined) {
     api.log({ level: 'warn', message: 'no route for a message', ...about });
-    return sendError(connection, 'Forbidden', occasion);
+    return sendError(api, connection, 'Forbidden', occasion);
   }
   const { route, routeKey } = selected;
   const answer = await integrate(api, connection, occasion, { route, routeKey, body });
   logAnswer(api, answer, { routeKey, ...about, durationMs: api.clock.now() - occasion.at });
-  if (answer.kind === 'error') sendError(connection, answer.text, occasion);
+  if (answer.kind === 'error') sendError(api, connection, answer.text, occasion);
   if (answer.kind === 'frame') connection.send(answer.body);
 }
 
@@ -42,7 +44,8 @@ async function integrate(
   return answerFor(outcome, route.routeResponse, api.limits.messageBytes, api.emptyRouteResponse);
 }
 
-function sendError(connection: Connection, text: ErrorText, { requestId }: Occasion): void {
+function sendError(api: Api, connection: Connection, text: ErrorText, { requestId }: Occasion): void {
+  api.tally.errorFrames += 1;
   connection.send(errorFrame(text, connection.peer.connectionId, requestId));
 }
 

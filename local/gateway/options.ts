@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from './clock.ts';
+import type { Counters } from './counters.ts';
 import type { Troubles } from './troubles.ts';
 
 /**
@@ -143,6 +144,8 @@ export type Gateway = {
   readonly callbackUrl: string;
   readonly port: number;
   openConnections(): number;
+  /** A copy of the counts as they are now. */
+  counters(): Counters;
   /**
    * Closes every connection with 1001, starts what troubles hold back, waits for `$disconnect` and everything else that
    * runs (at most `limits.shutdownMs`), then stops listening. A second call waits for the first.
