@@ -11,7 +11,7 @@ const VARIABLE = new RegExp(`\\$\\{request\\.body((?:\\.${NAME})+)\\}`, 'g');
  * Compiles a route selection expression: `$request.body.a.b`, or a template with `${request.body.a}` in it.
  * A path that leads nowhere gives the empty string, as the developer guide says for templates.
  *
- * @throws TypeError for anything else, which AWS would refuse when the API is made.
+ * @throws TypeError for anything else: of the JSONPath that AWS takes, only names are known here.
  */
 export function compileRouteSelection(expression: string): RouteSelector {
   const parts = parse(expression);

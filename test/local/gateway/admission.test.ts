@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Invoke } from '../../../local/gateway/index.ts';
 import { connect, dial, refusedBy } from './client.ts';
-import { oneWay, record, start } from './harness.ts';
+import { echo, oneWay, record, start, twoWay } from './harness.ts';
 
 function startWith($connect: Invoke) {
   return start({ routes: { $connect: oneWay($connect) }, limits: { integrationTimeoutMs: 50, shutdownMs: 0 } });
@@ -29,6 +29,14 @@ describe('$connect', () => {
   it.each([200, 201, 299])('opens the connection with %i', async (statusCode) => {
     const gateway = await startWith(async () => ({ statusCode }));
     await connect(gateway.url);
+  });
+
+  it('sends its body to nobody, whether or not it has a route response', async () => {
+    const $connect = twoWay(async () => ({ statusCode: 200, body: 'welcome' }));
+    const gateway = await start({ routes: { $connect, $default: twoWay(echo) } });
+    const client = await connect(gateway.url);
+    client.send('hello');
+    expect(await client.next()).toBe('hello');
   });
 
   it.each([301, 400, 401, 403, 501])('refuses it with its own %i', async (statusCode) => {

@@ -112,6 +112,27 @@ describe('an authorizer', () => {
     expect(await refusalBy(deny)).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
   });
 
+  it('is asked again for every handshake: nothing is kept', async () => {
+    const authorizer = record(allow());
+    const identitySource = ['route.request.querystring.token'];
+    const gateway = await start({ authorizer: { invoke: authorizer.invoke, identitySource } });
+    await connect(`${gateway.url}?token=t`);
+    await connect(`${gateway.url}?token=t`);
+    expect(authorizer.events).toHaveLength(2);
+  });
+
+  it('that denies other routes stops no message: its policy counts for $connect alone', async () => {
+    const Statement = [
+      ...policy('Allow', '*').Statement,
+      ...policy('Deny', 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/hello').Statement,
+    ];
+    const invoke: Invoke = async () => ({ principalId: 'ann', policyDocument: { Version: '2012-10-17', Statement } });
+    const gateway = await start({ authorizer: { invoke }, routes: { hello: twoWay(echo) } });
+    const client = await connect(gateway.url);
+    client.send({ event: 'hello' });
+    expect(await client.next()).toBe('{"event":"hello"}');
+  });
+
   it('whose policy is for a REST path gives 403', async () => {
     const resource = 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*/*';
     const result = { principalId: 'ann', policyDocument: policy('Allow', resource) };

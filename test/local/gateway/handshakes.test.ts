@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect, dial, refusedBy } from './client.ts';
@@ -79,6 +80,26 @@ describe('a handshake', () => {
     expect(socket.extensions).toBe('');
   });
 
+  it('is answered with what a 101 needs and nothing else', async () => {
+    const headers = { 'Set-Cookie': 'a=b', 'X-Custom': 'c', 'Sec-WebSocket-Protocol': 'one' };
+    const gateway = await start({
+      routes: { $connect: oneWay(async () => ({ statusCode: 200, headers, body: 'hi' })) },
+    });
+    const socket = dialByHand(gateway.port, [KEY, 'Sec-WebSocket-Protocol: one, two']);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toBe(
+      [
+        'HTTP/1.1 101 Switching Protocols',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=', // for the key of RFC 6455, 1.3
+        'Sec-WebSocket-Protocol: one',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
   it('is answered only when $connect has answered', async () => {
     const answer = Promise.withResolvers<unknown>();
     const onConnect = record(() => answer.promise);
@@ -142,6 +163,19 @@ describe('a handshake', () => {
     await fetch(gateway.callbackUrl); // by then the gateway has read the frame
     answer.resolve({ statusCode: 200 });
     expect(await onMessage.next()).toMatchObject({ body: 'hi' });
+  });
+
+  it('ends with 1009 what an impatient client sends in too large a frame', async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const onConnect = record(() => answer.promise);
+    const gateway = await start({ limits: { frameBytes: 1 }, routes: { $connect: oneWay(onConnect.invoke) } });
+    const socket = dialByHand(gateway.port, [KEY]);
+    await onConnect.next();
+    socket.write(HI_FRAME);
+    await fetch(gateway.callbackUrl); // by then the gateway has read the frame
+    answer.resolve({ statusCode: 200 });
+    socket.once('data', () => socket.end());
+    expect(await gateway.logged('disconnected')).toMatchObject({ disconnectStatusCode: 1009 });
   });
 
   it('is cut off when an impatient client sends more than a message', async () => {
