@@ -1,5 +1,6 @@
 import { emulatorEnvironment } from './emulator-environment.ts';
 import type { EmulatorOptions, EmulatorStatus, EmulatorView, Services } from './emulator-options.ts';
+import { gatewayCounters } from './faults/gateway-counters.ts';
 import { type FaultControl, type RunningFaults, startFaults } from './faults/start-faults.ts';
 import { type Gateway, type Invoke, startGateway, systemClock } from './gateway/index.ts';
 import { type LocalFunction, startFunction } from './lambda/start-function.ts';
@@ -36,7 +37,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
   try {
     await checkPort(options.host, options.port);
-    const faults = await openFaults(options, stops);
+    let opened: Gateway | undefined;
+    const faults = await openFaults(options, () => opened, stops);
     const { tables, queues } = await startStores(options, faults, stops);
     stops.push(async () => faults?.stop());
     const functions = new Map<string, LocalFunction>();
@@ -47,7 +49,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return faults === undefined ? result : faults.functions.watch(result);
     };
     stops.push(() => allOf([...functions.values()].map((running) => running.stop())));
-    let opened: Gateway | undefined;
     const view: EmulatorView = {
       ready: ready.promise,
       openConnections: () => opened?.openConnections() ?? 0,
@@ -88,10 +89,15 @@ function checkReferences({ functions, routes, authorizer, queues = {}, schedules
 
 async function openFaults(
   { faults: plan, clock = systemClock }: EmulatorOptions,
+  gateway: () => Gateway | undefined,
   stops: (() => Promise<void>)[],
 ): Promise<RunningFaults | undefined> {
   if (plan === undefined) return undefined;
-  const faults = await startFaults(clock, plan === true ? {} : plan);
+  const otherCounters = () => {
+    const counts = gateway()?.counters();
+    return counts === undefined ? {} : gatewayCounters(counts);
+  };
+  const faults = await startFaults({ clock, plan: plan === true ? {} : plan, otherCounters });
   stops.push(faults.close);
   return faults;
 }
@@ -145,7 +151,7 @@ function openGateway(
     limits,
     clock,
     http: options.http?.(view),
-    ...(faults && { troubles: faults.gateway }),
+    troubles: faults?.gateway,
     log: ({ message, ...details }) => options.log(message, details),
   });
 }

@@ -7,7 +7,6 @@ const OTHERS = [
   'tables_throttled',
   'disconnects_dropped',
   'disconnects_delayed',
-  'sockets_half_dead',
   'deliveries_duplicated',
   'deliveries_delayed',
   'messages_delayed',
@@ -23,7 +22,7 @@ export type Counters = {
   all(): Readonly<Record<string, number>>;
 };
 
-/** How often each fault has struck since the start. */
+/** How often each fault has struck since the start; half-dead sockets are the gateway's to count. */
 export function createCounters(): Counters {
   const ofServices = SERVICES.flatMap((service) => SERVICE_COUNTS.map((count) => `${service}_${count}` as const));
   const counts = new Map<CounterName, number>([...ofServices, ...OTHERS].map((name) => [name, 0]));

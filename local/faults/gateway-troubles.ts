@@ -18,7 +18,6 @@ export function gatewayTroubles({ plan, dice, counters }: Source, connections: S
       const { half_dead_rate = 0, half_dead_after_ms = NO_DELAY } = plan().sockets ?? {};
       const dies = dice('sockets').strikes(half_dead_rate);
       const afterMs = dice('sockets').between(half_dead_after_ms);
-      if (dies) counters.add('sockets_half_dead');
       return dies ? afterMs : undefined;
     },
     messageDelayMs() {

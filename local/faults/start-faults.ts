@@ -11,14 +11,21 @@ export type RunningFaults = Faults & {
   close(): Promise<void>;
 };
 
+export type FaultOptions = {
+  readonly clock: Clock;
+  readonly plan: FaultPlan;
+  /** What others count, to be told too. */
+  readonly otherCounters: () => Readonly<Record<string, number>>;
+};
+
 /** Starts to let things go wrong, and the control API of it. Rejects with what `createFaults` throws. */
-export async function startFaults(clock: Clock, plan: FaultPlan): Promise<RunningFaults> {
+export async function startFaults({ clock, plan, otherCounters }: FaultOptions): Promise<RunningFaults> {
   const faults = createFaults(clock, plan);
   const controls = {
     plan: faults.plan,
     set: faults.set,
     clear: () => faults.set({}),
-    counters: faults.counters.all,
+    counters: () => ({ ...faults.counters.all(), ...otherCounters() }),
   };
   const { url, close } = await startControlApi(controls);
   return { ...faults, control: { url, ...controls }, close };

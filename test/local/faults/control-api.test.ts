@@ -6,7 +6,7 @@ import { statusOf } from '../status-of.ts';
 const PLAN = { services: { sqs: { throttle_rate: 1 } } };
 
 async function start(plan = {}) {
-  const faults = await startFaults(createManualClock(), plan);
+  const faults = await startFaults({ clock: createManualClock(), plan, otherCounters: () => ({ posts: 3 }) });
   onTestFinished(faults.close);
   const call = async (method: string, path: string, body?: string) => {
     const response = await fetch(`${faults.control.url}${path}`, { method, ...(body === undefined ? {} : { body }) });
@@ -63,13 +63,13 @@ describe('the control API of the faults', () => {
     });
   });
 
-  it('tells how often each fault has struck, those that have not too', async () => {
+  it('tells how often each fault has struck, those that have not too, and what others count', async () => {
     const { call, gateway } = await start({ disconnect: { drop_rate: 1 } });
     gateway.disconnectDelayMs();
     const { status, body } = await call('GET', 'counters');
 
     expect(status).toBe(200);
-    expect(body).toMatchObject({ disconnects_dropped: 1, dynamodb_throttled: 0 });
+    expect(body).toMatchObject({ disconnects_dropped: 1, dynamodb_throttled: 0, posts: 3 });
     expect(Object.values(body as object).filter((count) => typeof count !== 'number')).toEqual([]);
   });
 

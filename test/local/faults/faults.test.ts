@@ -40,10 +40,9 @@ describe('with a plan', () => {
   });
 
   it('sockets are half-dead after a while', () => {
-    const { gateway, counters } = create({ sockets: { half_dead_rate: 1, half_dead_after_ms: [500, 501] } });
+    const { gateway } = create({ sockets: { half_dead_rate: 1, half_dead_after_ms: [500, 501] } });
 
     expect(new Set(several(gateway.halfDeadAfterMs))).toEqual(new Set([500, 501]));
-    expect(counters.all()).toMatchObject({ sockets_half_dead: MANY });
   });
 
   it('messages wait', () => {
