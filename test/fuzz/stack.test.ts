@@ -52,7 +52,7 @@ describe('the whole stack', { timeout: TEST_TIMEOUT_MS }, () => {
         client.socket.terminate();
       }
     });
-    await check(property, tally, { shortRuns: 12, share: 0.1, isStore: true });
+    await check(property, tally, { shortRuns: 8, share: 0.1, isStore: true });
   });
 });
 
