@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { Observed, within } from './observed.ts';
+import { Observed, soon } from './observed.ts';
 
 export type Ended = { readonly code: number; readonly reason: string };
 
@@ -50,7 +50,7 @@ export async function openClient(url: string, tag: string, patienceMs: number): 
       arrived.add(look);
       look();
     });
-  await within(opened(socket), patienceMs, 'neither let in nor refused').catch((cause: unknown) => {
+  await soon(opened(socket), patienceMs, 'neither let in nor refused').catch((cause: unknown) => {
     socket.terminate();
     throw cause;
   });
@@ -64,7 +64,7 @@ export async function openClient(url: string, tag: string, patienceMs: number): 
         socket.send(text.slice(start, start + frameBytes), { fin: start + frameBytes >= text.length });
       }
     },
-    next: () => within(take(), patienceMs, 'nothing is sent'),
+    next: () => soon(take(), patienceMs, 'nothing is sent'),
     waiting: () => frames.map(({ text }) => text),
   };
 }

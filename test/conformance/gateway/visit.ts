@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Client, type Ended, openClient } from './client.ts';
 import { type HandshakeAnswer, shakeHands } from './handshake.ts';
 import { type Answer, type Call, callManagement } from './management.ts';
-import { Observed, within } from './observed.ts';
+import { Observed, soon, within } from './observed.ts';
 import type { Recording, SeenEvent } from './recorder.ts';
 import type { Subject } from './subject.ts';
 
@@ -67,7 +67,7 @@ function createVisit(subject: Subject, onLeaving: (leave: () => void) => void): 
     return { url: url.href, tag };
   };
   const heard: Visit['heard'] = (functionName, text) =>
-    within(recorder.heard(functionName, text), patienceMs, `${functionName} is not invoked`);
+    soon(recorder.heard(functionName, text), patienceMs, `${functionName} is not invoked`);
   const manage: Visit['manage'] = (call) => callManagement(subject.callbackUrl, call);
   const connectionIdOf: Visit['connectionIdOf'] = async ({ tag }) =>
     (await heard('connect', tag)).event.requestContext.connectionId;
@@ -88,7 +88,7 @@ function createVisit(subject: Subject, onLeaving: (leave: () => void) => void): 
       const { url, tag } = address(query, base);
       const leaving = new AbortController();
       onLeaving(() => leaving.abort());
-      const answer = await within(shakeHands(url, headers, leaving.signal), patienceMs, 'no answer');
+      const answer = await soon(shakeHands(url, headers, leaving.signal), patienceMs, 'no answer');
       onLeaving(() => answer.socket?.destroy());
       return { ...answer, tag };
     },
@@ -104,7 +104,7 @@ function createVisit(subject: Subject, onLeaving: (leave: () => void) => void): 
       client.send({ action: 'one-way', tag: fence });
       await heard('one-way', fence);
       const { status } = await manage({ method: 'POST', connectionId: await connectionIdOf(client), data: fence });
-      if (status !== 200) throw new Observed(`a post to see what comes before it is answered with ${status}`);
+      if (status >= 300) throw new Observed(`a post to see what comes before it is answered with ${status}`);
       const frames: string[] = [];
       for (let frame = await client.next(); frame !== fence; frame = await client.next()) frames.push(frame);
       return frames;

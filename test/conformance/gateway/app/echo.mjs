@@ -10,6 +10,6 @@ export async function handler(event, context) {
     await wait(20); // ms; for the remaining time to run down
     await tell('echo-later', event, context);
   }
-  if (asked.tamper) event.requestContext.authorizer.tampered = 'yes';
+  if (asked.tamper !== undefined) event.requestContext[asked.tamper].tampered = 'yes';
   return answer;
 }

@@ -43,19 +43,45 @@ export const EVENTS: readonly Row[] = [
     },
   },
   {
+    id: 'event.kind',
+    says: 'eventType tells the kind of event; messageDirection is always IN, and isBase64Encoded always false.',
+    source: 'observed',
+    aws: 'CONNECT IN false, MESSAGE IN false, DISCONNECT IN false',
+    async probe(visit) {
+      const events = [await READERS.connect(visit), await READERS.message(visit), await READERS.disconnect(visit)];
+      return events
+        .map(({ requestContext, isBase64Encoded }) =>
+          [requestContext.eventType, requestContext.messageDirection, isBase64Encoded].join(' '),
+        )
+        .join(', ');
+    },
+  },
+  {
     id: 'event.order',
-    says: 'requestContext is written in one order: routeKey, authorizer, messageId, eventType, extendedRequestId ...',
+    says: 'requestContext is written in one order: routeKey, messageId, eventType, extendedRequestId ...',
     source: 'observed',
     aws: 'CONNECT same, MESSAGE same, DISCONNECT same',
-    variant: 'authorized',
     async probe(visit) {
-      const client = await visit.connect({ authorizer: 'allow' });
+      const client = await visit.connect();
       const connect = (await visit.heard('connect', client.tag)).event;
       const message = await visit.messageEvent(client);
       client.socket.close();
       const disconnect = await visit.disconnectEvent(client);
       const compared = Object.entries({ CONNECT: connect, MESSAGE: message, DISCONNECT: disconnect });
       return compared.map(([type, event]) => `${type} ${isInOrder(event) ? 'same' : 'another'}`).join(', ');
+    },
+  },
+  {
+    id: 'event.order-authorizer',
+    says: 'The authorizer comes right after routeKey.',
+    source: 'observed',
+    aws: 'routeKey, authorizer, messageId',
+    variant: 'authorized',
+    async probe(visit) {
+      const client = await visit.connect({ authorizer: 'allow' });
+      return Object.keys((await visit.messageEvent(client)).requestContext)
+        .slice(0, 3)
+        .join(', ');
     },
   },
   {
@@ -121,12 +147,12 @@ export const EVENTS: readonly Row[] = [
   },
   {
     id: 'event.identity-without-user-agent',
-    says: 'identity of a client without a User-Agent has sourceIp only.',
+    says: 'identity of a client without a User-Agent has no userAgent.',
     source: 'observed',
-    aws: 'exact',
+    aws: 'absent',
     async probe(visit) {
       const { identity } = (await connectEvent(visit)).requestContext;
-      return compareFields(Object(identity), ['sourceIp']);
+      return 'userAgent' in Object(identity) ? 'present' : 'absent';
     },
   },
   ...(['connectionId', 'requestId', 'messageId'] as const).map(idOf),

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Variant } from '../app.ts';
 import { Observed } from '../observed.ts';
 import type { Row } from '../row.ts';
 
@@ -25,19 +26,8 @@ export const FUNCTIONS: readonly Row[] = [
       return 'the second runs while the first does';
     },
   },
-  {
-    id: 'function.own-event',
-    says: 'A function has its event for itself: what it changes in there is not in the next event.',
-    source: 'documented',
-    aws: 'not changed',
-    variant: 'authorized',
-    async probe(visit) {
-      const client = await visit.connect();
-      await visit.messageEvent(client, { tamper: true });
-      const { authorizer } = (await visit.messageEvent(client)).requestContext;
-      return JSON.stringify(authorizer).includes('tampered') ? 'changed' : 'not changed';
-    },
-  },
+  ownEvent('identity', 'plain'),
+  ownEvent('authorizer', 'authorized'),
   {
     id: 'function.remaining-time',
     says: 'context.getRemainingTimeInMillis() runs down while the function runs.',
@@ -68,3 +58,19 @@ export const FUNCTIONS: readonly Row[] = [
     },
   },
 ];
+
+function ownEvent(part: 'identity' | 'authorizer', variant: Variant): Row {
+  return {
+    id: `function.own-${part}`,
+    says: `A function has its event for itself: what it changes in the ${part} there is not in the next event.`,
+    source: 'documented',
+    aws: 'not changed',
+    variant,
+    async probe(visit) {
+      const client = await visit.connect();
+      await visit.messageEvent(client, { tamper: part });
+      const next = (await visit.messageEvent(client)).requestContext[part];
+      return JSON.stringify(next).includes('tampered') ? 'changed' : 'not changed';
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { within } from '../observed.ts';
+import { soon } from '../observed.ts';
 import type { Row, Source } from '../row.ts';
 import type { Query, Visit } from '../visit.ts';
 
@@ -82,7 +82,7 @@ export const HANDSHAKES: readonly Row[] = [
     aws: '426',
     async probe({ address, subject }) {
       const url = address().url.replace(/^ws/, 'http');
-      return String((await within(fetch(url), subject.patienceMs, 'no answer')).status);
+      return String((await soon(fetch(url), subject.patienceMs, 'no answer')).status);
     },
   },
   {

@@ -58,7 +58,7 @@ export const RESPONSES: readonly Row[] = [
     async probe(visit) {
       const client = await visit.connect();
       await visit.messageEvent(client, { reply: '' });
-      return said(await visit.framesSoFar(client));
+      return framesSoFar(visit, client);
     },
   },
   {
@@ -122,9 +122,7 @@ async function frameAfter(visit: Visit, message: object): Promise<string> {
   const client = await visit.connect();
   const connectionId = await visit.connectionIdOf(client);
   client.send(message);
-  return (await client.next())
-    .replaceAll(connectionId, '{connectionId}')
-    .replace(/("requestId":\s*")[^"]+/, '$1{requestId}');
+  return withoutIds(await client.next(), connectionId);
 }
 
 async function framesAfterOneWay(visit: Visit, messages: readonly object[]): Promise<string> {
@@ -134,9 +132,18 @@ async function framesAfterOneWay(visit: Visit, messages: readonly object[]): Pro
     client.send({ action: 'one-way', tag, ...message });
     await visit.heard('one-way', tag);
   }
-  return said(await visit.framesSoFar(client));
+  return framesSoFar(visit, client);
 }
 
-function said(frames: readonly string[]): string {
-  return frames.length === 0 ? 'nothing is sent' : `sent: ${frames.map((frame) => frame.slice(0, 40)).join(' | ')}`;
+async function framesSoFar(visit: Visit, client: Client): Promise<string> {
+  const connectionId = await visit.connectionIdOf(client);
+  const frames = (await visit.framesSoFar(client)).map((frame) => withoutIds(frame, connectionId));
+  if (frames.length === 0) return 'nothing is sent';
+  const [first = ''] = frames;
+  return frames.length === 1 ? `sent: ${first}` : `sent ${frames.length} frames, the first is ${first}`;
+}
+
+/** A frame with the names of its ids in their places. */
+function withoutIds(frame: string, connectionId: string): string {
+  return frame.replaceAll(connectionId, '{connectionId}').replace(/("requestId":\s*")[^"]+/, '$1{requestId}');
 }

@@ -1,5 +1,5 @@
 import type { Variant } from '../app.ts';
-import { within } from '../observed.ts';
+import { soon } from '../observed.ts';
 import type { Row, Source } from '../row.ts';
 
 function selection(
@@ -22,7 +22,7 @@ function selection(
       client.send(write(tag));
       const functions = ['default', 'echo', 'one-way', 'connect', 'disconnect'];
       const told = Promise.race(functions.map((name) => subject.recorder.heard(name, tag)));
-      return (await within(told, subject.patienceMs, 'no function')).function;
+      return (await soon(told, subject.patienceMs, 'no function')).function;
     },
   };
 }
