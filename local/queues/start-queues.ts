@@ -40,9 +40,7 @@ export async function startQueues(shapes: QueueShapes, troubles?: ServiceTrouble
     depths: () => queueDepths(client, queues),
     stop: async () => {
       client.destroy();
-      const closed = server.close();
-      server.server.closeAllConnections(); // else it waits for calls that are never answered
-      await closed;
+      await server.close();
     },
   };
 }

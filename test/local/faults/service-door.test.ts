@@ -20,7 +20,7 @@ async function service(outcome: Outcome, latencyMs = 0) {
       () => {
         work();
         response.write('do');
-        response.end('ne');
+        setImmediate(() => response.end('ne'));
       },
       () => ['a', 'b'],
     );

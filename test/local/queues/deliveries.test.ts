@@ -226,7 +226,7 @@ describe('deliveries that are to come again', () => {
   });
 
   it('go to the next invocation of their group, where the queue is a FIFO queue, and then no more', async () => {
-    const { send, next, running, depths } = await start('FIFO', { maxReceiveCount: 2 }, { troubles });
+    const { send, next, running, depths, deadLetters } = await start('FIFO', { maxReceiveCount: 2 }, { troubles });
     await send('a1');
     const first = await next();
     await new Promise(setImmediate);
@@ -237,6 +237,19 @@ describe('deliveries that are to come again', () => {
     second.succeed();
 
     await vi.waitFor(async () => expect(await depths()).toMatchObject({ visible: 0, inFlight: 0 }));
+    expect(await deadLetters()).toEqual([]);
+  });
+
+  it('do so once: what comes a third time, because it failed, comes alone', async () => {
+    const { send, next, running, passVisibility } = await start('standard', { maxReceiveCount: 3 }, { troubles });
+    await send('m');
+    for (const invocation of [await next(), await next()]) invocation.fail();
+    await new Promise(setImmediate);
+    passVisibility();
+    const third = await next();
+    await new Promise(setImmediate);
+
+    expect([third.receiveCounts, running()]).toEqual([['2'], ['m']]);
   });
 
   it('come before what follows them in their group', async () => {
