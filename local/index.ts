@@ -1,5 +1,5 @@
 /** The local API Gateway, Lambda, SQS and DynamoDB: what another project needs of it. */
-export { type Emulator, startEmulator } from './emulator.ts';
+
 export type {
   EmulatorOptions,
   EmulatorStatus,
@@ -7,7 +7,8 @@ export type {
   FunctionShape,
   RouteShape,
   Services,
-} from './emulator-options.ts';
+} from './emulator/options.ts';
+export { type Emulator, startEmulator } from './emulator/start-emulator.ts';
 export type { FaultPlan } from './faults/plan.ts';
 export type { FaultControl } from './faults/start-faults.ts';
 export { AWS_LIMITS, type Limits } from './gateway/index.ts';

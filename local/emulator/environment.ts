@@ -1,5 +1,5 @@
-import type { Services } from './emulator-options.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from './services/client.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../services/client.ts';
+import type { Services } from './options.ts';
 
 /** What every function finds in its environment: the names that Lambda sets, and where the SDK's clients have to go. */
 export function emulatorEnvironment({ callbackUrl, dynamoDbEndpoint, sqsEndpoint }: Services): Record<string, string> {

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../local/index.ts';
-import { LOCAL_CLIENT } from '../../local/services/client.ts';
-import { connect } from './gateway/client.ts';
-import { createManualClock } from './gateway/manual-clock.ts';
-import { testFolder } from './lambda/function-of.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../../local/index.ts';
+import { LOCAL_CLIENT } from '../../../local/services/client.ts';
+import { connect } from '../gateway/client.ts';
+import { createManualClock } from '../gateway/manual-clock.ts';
+import { testFolder } from '../lambda/function-of.ts';
 
 const REPLY = (what: string) =>
   `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(${what}) });`;
@@ -48,6 +48,14 @@ describe('an emulator', () => {
     client.send({ action: 'say' });
 
     expect(await client.next()).toBe(JSON.stringify('{"action":"say"}'));
+  });
+
+  it('answers a message by a fixed text where the route has no function', async () => {
+    const { gateway } = await start({}, { routes: { ping: { mock: { body: 'pong' }, routeResponse: true } } });
+    const client = await connect(gateway.url);
+    client.send({ action: 'ping' });
+
+    expect(await client.next()).toBe('pong');
   });
 
   it('asks the function of its authorizer, with the identity sources', async () => {

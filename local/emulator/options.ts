@@ -1,11 +1,11 @@
-import type { FaultPlan } from './faults/plan.ts';
-import type { Authorizer, GatewayOptions, HttpHandler } from './gateway/index.ts';
-import type { InvocationReport } from './lambda/start-function.ts';
-import type { Log } from './log.ts';
-import type { QueueDepths } from './queues/depths.ts';
-import type { QueueShapes } from './queues/shape.ts';
-import type { ScheduleShape } from './schedules/start-schedules.ts';
-import type { TableShapes } from './tables/shape.ts';
+import type { FaultPlan } from '../faults/plan.ts';
+import type { Authorizer, GatewayOptions, HttpHandler, Route } from '../gateway/index.ts';
+import type { InvocationReport } from '../lambda/start-function.ts';
+import type { Log } from '../log.ts';
+import type { QueueDepths } from '../queues/depths.ts';
+import type { QueueShapes } from '../queues/shape.ts';
+import type { ScheduleShape } from '../schedules/start-schedules.ts';
+import type { TableShapes } from '../tables/shape.ts';
 
 /** A Lambda function: a module that exports `handler`, run in a thread of its own. */
 export type FunctionShape = {
@@ -15,20 +15,33 @@ export type FunctionShape = {
   readonly memoryMb?: number | undefined;
   /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
   readonly coldStartMs?: number | undefined;
-  /** What its `process.env` has beside what every function gets (emulator-environment.ts). @default nothing */
+  /** What its `process.env` has beside what every function gets (environment.ts). @default nothing */
   readonly environment?: (services: Services) => Readonly<Record<string, string>>;
 };
 
-/** A route of the API, by the function that it invokes. */
-export type RouteShape = {
-  readonly function: string;
-  /** True when the route has a route response: the result's `body` then goes back as a text frame. */
-  readonly routeResponse: boolean;
-};
+/** A route of the API: a gateway's, with the name of the function that it invokes. */
+export type RouteShape = Pick<Route, 'routeResponse' | 'integrationTimeoutMs' | 'throttle'> &
+  (
+    | { readonly function: string; readonly mock?: undefined }
+    | { readonly mock: { readonly body: string }; readonly function?: undefined }
+  );
 
 export type EmulatorOptions = Pick<
   GatewayOptions,
-  'host' | 'port' | 'stage' | 'routeSelectionExpression' | 'websocketPaths' | 'limits' | 'clock'
+  | 'host'
+  | 'port'
+  | 'stage'
+  | 'apiId'
+  | 'region'
+  | 'accountId'
+  | 'domainName'
+  | 'routeSelectionExpression'
+  | 'websocketPaths'
+  | 'stageVariables'
+  | 'throttle'
+  | 'limits'
+  | 'emptyRouteResponse'
+  | 'clock'
 > & {
   /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. */
   readonly routes: Readonly<Record<string, RouteShape>>;

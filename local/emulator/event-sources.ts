@@ -1,0 +1,37 @@
+import { systemClock } from '../gateway/index.ts';
+import { consume } from '../queues/consume.ts';
+import type { LocalQueues } from '../queues/start-queues.ts';
+import type { DeliveryTroubles } from '../queues/troubles.ts';
+import { startSchedules } from '../schedules/start-schedules.ts';
+import type { InvokeFunction } from './functions.ts';
+import type { EmulatorOptions } from './options.ts';
+
+/** Has queues consumed by their functions. Returns how to stop, all at once. */
+export function startConsumers(
+  { queues: shapes = {}, log }: EmulatorOptions,
+  queues: LocalQueues | undefined,
+  invoke: InvokeFunction,
+  troubles: DeliveryTroubles | undefined,
+): () => Promise<void> {
+  if (queues === undefined) return async () => undefined;
+  const stops = [...queues.queues].flatMap(([name, queue]) => {
+    const settings = shapes[name]?.consumer;
+    if (settings === undefined) return [];
+    const invokeConsumer = (event: unknown) => invoke(settings.function, event);
+    return [consume({ client: queues.client, queue, settings, invoke: invokeConsumer, troubles, log })];
+  });
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** Has functions invoked by their schedules. Returns how to stop. */
+export function startScheduler(options: EmulatorOptions, invoke: InvokeFunction): () => Promise<void> {
+  const stop = startSchedules({
+    schedules: options.schedules ?? {},
+    clock: options.clock ?? systemClock,
+    invoke: (_schedule, shape) => invoke(shape.function, shape.input ?? {}),
+    log: options.log,
+  });
+  return async () => stop();
+}

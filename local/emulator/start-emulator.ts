@@ -1,0 +1,92 @@
+import { gatewayCounters } from '../faults/gateway-counters.ts';
+import { type FaultControl, type RunningFaults, startFaults } from '../faults/start-faults.ts';
+import { type Gateway, systemClock } from '../gateway/index.ts';
+import { checkPort } from '../port-check.ts';
+import { startConsumers, startScheduler } from './event-sources.ts';
+import { createFunctions } from './functions.ts';
+import { openGateway } from './gateway.ts';
+import type { EmulatorOptions, EmulatorStatus, EmulatorView, Services } from './options.ts';
+import { contentsOf, servicesOf, startStores } from './stores.ts';
+
+export type Emulator = {
+  readonly gateway: Gateway;
+  readonly services: Services;
+  /** There when `EmulatorOptions.faults` is. */
+  readonly faults: FaultControl | undefined;
+  status(): Promise<EmulatorStatus>;
+  /** Ends everything in good order, within seconds. */
+  stop(): Promise<void>;
+};
+
+type Stop = () => Promise<void>;
+
+/**
+ * Starts an API Gateway WebSocket API and what stands around it: functions in threads, DynamoDB, SQS with its event source
+ * mappings, schedules. Parts stop in the reverse order of their start; a part that does not start stops those before it.
+ *
+ * Rejects with what the part said that did not start, e.g. `EADDRINUSE`, or a TypeError for options that make no sense.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  checkReferences(options);
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
+  };
+  try {
+    return { ...(await startParts(options, stops)), stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+/** Notes in `stops` how each part is stopped, as soon as it has started. */
+async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit<Emulator, 'stop'>> {
+  await checkPort(options.host, options.port);
+  let opened: Gateway | undefined;
+  const faults = await openFaults(options, () => opened, stops);
+  const stores = await startStores(options, faults, (store) => stops.push(store.stop));
+  stops.push(async () => faults?.stop());
+  const functions = createFunctions(options, faults);
+  stops.push(functions.stop);
+  const view: EmulatorView = {
+    ready: functions.ready,
+    openConnections: () => opened?.openConnections() ?? 0,
+    status: async () => ({ openConnections: view.openConnections(), ...(await contentsOf(stores)) }),
+  };
+  const gateway = await openGateway(options, functions.invoke, view, faults?.gateway);
+  opened = gateway;
+  stops.push(gateway.close);
+  const services = servicesOf(gateway, stores);
+  await functions.start(services);
+  stops.push(startConsumers(options, stores.queues, functions.invoke, faults?.deliveries));
+  stops.push(startScheduler(options, functions.invoke));
+  return { gateway, services, faults: faults?.control, status: view.status };
+}
+
+/** @throws TypeError where something names a function that is not there. */
+function checkReferences({ functions, routes, authorizer, queues = {}, schedules = {} }: EmulatorOptions): void {
+  const named = [
+    ...Object.values(routes).map((route) => route.function),
+    authorizer?.function,
+    ...Object.values(queues).map(({ consumer }) => consumer?.function),
+    ...Object.values(schedules).map((schedule) => schedule.function),
+  ];
+  const missing = named.find((name) => name !== undefined && functions[name] === undefined);
+  if (missing !== undefined) throw new TypeError(`There is no function ${missing}`);
+}
+
+async function openFaults(
+  { faults: plan, clock = systemClock }: EmulatorOptions,
+  gateway: () => Gateway | undefined,
+  stops: Stop[],
+): Promise<RunningFaults | undefined> {
+  if (plan === undefined) return undefined;
+  const otherCounters = () => {
+    const counts = gateway()?.counters();
+    return counts === undefined ? {} : gatewayCounters(counts);
+  };
+  const faults = await startFaults({ clock, plan: plan === true ? {} : plan, otherCounters });
+  stops.push(faults.close);
+  return faults;
+}

@@ -1,0 +1,53 @@
+import type { RunningFaults } from '../faults/start-faults.ts';
+import type { Gateway } from '../gateway/index.ts';
+import { type LocalQueues, startQueues } from '../queues/start-queues.ts';
+import { type LocalTables, startTables } from '../tables/start-tables.ts';
+import type { EmulatorOptions, EmulatorStatus, Services } from './options.ts';
+
+/** DynamoDB and SQS, each as far as it is needed. */
+export type Stores = { readonly tables: LocalTables | undefined; readonly queues: LocalQueues | undefined };
+
+/**
+ * Starts tables and queues side by side. If one fails, the other must be there to be stopped: `started` hears of each.
+ *
+ * @throws TypeError when there are tables and no folder for them.
+ */
+export async function startStores(
+  { dataFolder, tables: tableShapes = {}, queues: queueShapes = {}, onInvocation }: EmulatorOptions,
+  faults: RunningFaults | undefined,
+  started: (store: { stop(): Promise<void> }) => void,
+): Promise<Stores> {
+  const announced = <T extends { stop(): Promise<void> }>(store: T): T => {
+    started(store);
+    return store;
+  };
+  const hasTables = Object.keys(tableShapes).length > 0;
+  if (hasTables && dataFolder === undefined) throw new TypeError('Tables need a data folder');
+  const tableDoor = { troubles: faults?.dynamoDb, countUnits: onInvocation !== undefined };
+  const starting = [
+    hasTables ? startTables(dataFolder ?? '', tableShapes, tableDoor).then(announced) : undefined,
+    Object.keys(queueShapes).length > 0 ? startQueues(queueShapes, faults?.sqs).then(announced) : undefined,
+  ] as const;
+  await Promise.allSettled(starting);
+  const [tables, queues] = await Promise.all(starting);
+  return { tables, queues };
+}
+
+export function servicesOf(gateway: Gateway, { tables, queues }: Stores): Services {
+  return {
+    callbackUrl: gateway.callbackUrl,
+    dynamoDbEndpoint: tables?.endpoint,
+    sqsEndpoint: queues?.endpoint,
+    queueUrl(name) {
+      const queue = queues?.queues.get(name);
+      if (queue === undefined) throw new TypeError(`There is no queue ${name}`);
+      return queue.url;
+    },
+  };
+}
+
+export async function contentsOf({ tables, queues }: Stores): Promise<Pick<EmulatorStatus, 'queues' | 'tables'>> {
+  const [depths = {}, counts = {}] = await Promise.all([queues?.depths(), tables?.count()]);
+  const sizes = Object.entries(counts).map(([name, items]) => [name, { items }]);
+  return { queues: depths, tables: Object.fromEntries(sizes) };
+}
