@@ -30,14 +30,16 @@ export type DemiProcess = {
   insist(signal: NodeJS.Signals): Promise<Ending>;
 };
 
-/** What `npm start` runs, on any free port, until its end. */
-export async function runDemi(environment: Readonly<Record<string, string>>): Promise<Ending> {
-  return ending(spawnDemi(environment));
+type Environment = Readonly<Record<string, string>>;
+
+/** What `npm start` runs, on any free port, until its end. `words`: of its command line. */
+export async function runDemi(environment: Environment, words: readonly string[] = []): Promise<Ending> {
+  return ending(spawnDemi(environment, words));
 }
 
 /** What `npm start` runs, on any free port, once its banner stands there. Rejects when it ends instead. */
-export async function startDemi(environment: Readonly<Record<string, string>>): Promise<DemiProcess> {
-  const child = spawnDemi(environment);
+export async function startDemi(environment: Environment, words: readonly string[] = []): Promise<DemiProcess> {
+  const child = spawnDemi(environment, words);
   const ended = ending(child);
   const banner = await Promise.race([firstOutput(child), ended.then(complain), tooLate(child)]);
   return {
@@ -62,8 +64,8 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-function spawnDemi(environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['local/demi.ts'], {
+function spawnDemi(environment: Environment, words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['local/demi.ts', ...words], {
     cwd: PROJECT,
     env: { PATH: process.env.PATH, HOST: '', PORT: '0', DEMI_PACE: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -79,6 +79,16 @@ describe('npm start', { timeout: 60_000 }, () => {
     );
   });
 
+  it('says in one sentence which word of its command line it does not understand', async () => {
+    expect(await runDemi({ DEMI_DATA: folder.path() }, ['--fault'])).toEqual(
+      refusal('"--fault" is not understood; there are --faults, --watch-calls and --cold-start=MILLISECONDS.'),
+    );
+  });
+
+  it('has nothing go wrong on purpose unless it is asked to', () => {
+    expect(demi.banner).not.toContain('Faults');
+  });
+
   describe('Ctrl-C', () => {
     let client: WireClient;
     let said: string;
@@ -129,6 +139,18 @@ describe('npm start', { timeout: 60_000 }, () => {
     it('ends at once when it comes a second time, while Demi writes what had been interrupted', () => {
       expect(second).toMatchObject({ code: 130, stderr: '' });
     });
+  });
+});
+
+describe('npm start -- --faults', { timeout: 60_000 }, () => {
+  const folder = useFolder();
+
+  it('prints the address where faults are asked for, and ends in good order', async () => {
+    const demi = await startDemi({ DEMI_DATA: folder.path() }, ['--faults']);
+    const [, address] = /^ {2}Faults {6}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(demi.banner) ?? [];
+
+    expect(await (await fetch(`${address}faults`)).json()).toEqual({});
+    expect(await demi.end('SIGINT')).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
