@@ -8,7 +8,7 @@ import type { EmulatorOptions } from './options.ts';
 
 /** Has queues consumed by their functions. Returns how to stop, all at once. */
 export function startConsumers(
-  { queues: shapes = {}, log }: EmulatorOptions,
+  { queues: shapes = {}, clock, log }: EmulatorOptions,
   queues: LocalQueues | undefined,
   invoke: InvokeFunction,
   troubles: DeliveryTroubles | undefined,
@@ -18,7 +18,7 @@ export function startConsumers(
     const settings = shapes[name]?.consumer;
     if (settings === undefined) return [];
     const invokeConsumer = (event: unknown) => invoke(settings.function, event);
-    return [consume({ client: queues.client, queue, settings, invoke: invokeConsumer, troubles, log })];
+    return [consume({ client: queues.client, queue, settings, invoke: invokeConsumer, troubles, clock, log })];
   });
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
