@@ -16,7 +16,7 @@ export type Amount = {
   readonly shortRuns: number;
   /** The share of `FUZZ_FRAMES` that the long run sends. @default 1 */
   readonly share?: number;
-  /** What runs keeps by itself what it is sent, so the heap is shown and not judged. @default false */
+  /** What is under test keeps what it is sent, as tables and queues do: the heap is shown and not judged. @default false */
   readonly isStore?: boolean;
 };
 

@@ -7,7 +7,7 @@ import { encode } from '../../protocol/encode.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { SERVER_EVENTS } from '../../protocol/server-event-schemas.ts';
 import { check, TEST_TIMEOUT_MS } from './amount.ts';
-import { EVENTS, hostileText } from './arbitraries/text-frames.ts';
+import { EVENTS, hostileMessage, hostileText } from './arbitraries/text-frames.ts';
 import { countReads } from './read-watch.ts';
 import { createTally } from './tally.ts';
 
@@ -19,7 +19,8 @@ const READS_PER_CHARACTER = 2 / 3;
 
 /** Also text that no WebSocket could bring: half surrogates as they are. */
 const texts = fc.oneof(
-  { weight: 9, arbitrary: hostileText },
+  { weight: 7, arbitrary: hostileText },
+  { weight: 2, arbitrary: hostileMessage },
   { weight: 1, arbitrary: fc.array(fc.nat(0xff_ff)).map((units) => String.fromCharCode(...units)) },
 );
 const events = fc.constantFrom(...EVENTS);
