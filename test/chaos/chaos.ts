@@ -125,10 +125,9 @@ async function areQueuesEmpty(stack: Stack): Promise<boolean | undefined> {
 async function countersOf(stack: Stack): Promise<Readonly<Record<string, number>>> {
   const state = await stack.state().catch(() => undefined);
   const queues = Object.entries(state?.queues ?? {});
-  const left = queues.map(([name, { visible, in_flight, delayed }]) => [
-    `left in ${name}`,
-    visible + in_flight + delayed,
-  ]);
+  const left = queues.flatMap(([name, numbers]) =>
+    Object.entries(numbers).map(([kind, number]) => [`left in ${name}, ${kind.replace('_', ' ')}`, number]),
+  );
   return { ...(await stack.counters()), ...Object.fromEntries(left) };
 }
 

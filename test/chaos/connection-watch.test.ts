@@ -25,7 +25,7 @@ function breachesOf(frames: readonly ServerFrame[], changes: Partial<Circumstanc
 const kindsOf = (frames: readonly ServerFrame[], changes: Partial<Circumstances> = {}): readonly string[] =>
   breachesOf(frames, changes).map(({ kind }) => kind);
 
-const connected = frame('connected', {
+const connectedData = {
   connection_id: 'c',
   user_id: 'ada',
   role: 'user',
@@ -33,7 +33,8 @@ const connected = frame('connected', {
   protocol: 1,
   heartbeat_ms: 240_000,
   limits: { content_code_points: 4_000, messages_per_minute: 50, frame_bytes: 32_768, history_page_max: 100 },
-});
+} as const;
+const connected = frame('connected', connectedData);
 
 describe('a message on a connection', () => {
   it('may come once', () => {
@@ -86,12 +87,14 @@ describe('a frame of another user', () => {
   });
 });
 
-describe('connected', () => {
-  it('may be repeated before the history', () => {
-    expect(kindsOf([connected, connected, history([])])).toEqual([]);
+describe('a greeting', () => {
+  it('may be repeated', () => {
+    expect(kindsOf([connected, connected, history([userMessage(1)]), connected, history([userMessage(1)])])).toEqual(
+      [],
+    );
   });
 
-  it('may not come after it', () => {
-    expect(kindsOf([connected, history([]), connected])).toEqual(['not_protocol']);
+  it('is not for somebody else', () => {
+    expect(kindsOf([frame('connected', { ...connectedData, user_id: 'bob' })])).toEqual(['foreign']);
   });
 });

@@ -4,7 +4,6 @@ import type { ServerFrame } from './frames.ts';
 export type ConnectionWatch = {
   readonly userId: string;
   readonly has: ReadonlySet<string>; // message ids from the greeting, unasked histories and `message` frames
-  readonly greeted: boolean;
 };
 
 export type BreachKind = 'repeated' | 'foreign' | 'not_protocol';
@@ -24,7 +23,7 @@ export function markOf(userNumber: number): string {
 }
 
 export function newWatch(userId: string): ConnectionWatch {
-  return { userId, has: new Set(), greeted: false };
+  return { userId, has: new Set() };
 }
 
 export type Circumstances = {
@@ -39,16 +38,8 @@ export function observe(
   frame: ServerFrame,
   circumstances: Circumstances,
 ): { readonly watch: ConnectionWatch; readonly breaches: readonly Breach[] } {
-  const breaches = [
-    ...strangers(watch, frame, circumstances.mark),
-    ...repetitions(watch, frame, circumstances),
-    ...disorder(watch, frame),
-  ];
-  return { watch: { ...watch, has: hasAfter(watch, frame), greeted: watch.greeted || isGreeting(frame) }, breaches };
-}
-
-function isGreeting({ event, requestId }: ServerFrame): boolean {
-  return event === 'history' && requestId === undefined;
+  const breaches = [...strangers(watch, frame, circumstances.mark), ...repetitions(watch, frame, circumstances)];
+  return { watch: { ...watch, has: hasAfter(watch, frame) }, breaches };
 }
 
 function hasAfter(watch: ConnectionWatch, frame: ServerFrame): ReadonlySet<string> {
@@ -65,11 +56,6 @@ function repetitions(watch: ConnectionWatch, frame: ServerFrame, { isSentHereOnl
     return [{ kind: 'repeated', what: 'a message that the connection already had', messageId }];
   const isOwn = sender === 'user' && clientMessageId !== undefined && isSentHereOnly(clientMessageId);
   return isOwn ? [{ kind: 'repeated', what: 'a message came back to the connection that sent it', messageId }] : [];
-}
-
-function disorder(watch: ConnectionWatch, frame: ServerFrame): readonly Breach[] {
-  if (frame.event !== 'connected' || !watch.greeted) return [];
-  return [{ kind: 'not_protocol', what: 'connected after the history of the greeting' }];
 }
 
 /** A frame that names another user, or holds another user's words. */

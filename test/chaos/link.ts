@@ -1,12 +1,13 @@
 import { WebSocket } from 'ws';
 import { type ConnectionWatch, newWatch } from './connection-watch.ts';
+import type { Trace } from './trace.ts';
 
 /** One WebSocket of a device, and what the device has to know about it. Times are Unix ms. */
 export type Link = {
   readonly number: number; // counts a device's connections
   readonly socket: WebSocket;
+  readonly trace: Trace;
   readonly tokenExpiresAt: number;
-  readonly beganAt: number;
   watch: ConnectionWatch;
   openedAt: number | undefined;
   greetedAt: number | undefined;
@@ -31,35 +32,34 @@ export type LinkOptions = {
   readonly tokenExpiresAt: number;
   readonly after: string | undefined;
   readonly topics: readonly string[];
-  readonly now: () => number;
+  readonly trace: Trace;
 };
 
 const HANDSHAKE_WITHIN_MS = 12_000; // 12 s; $connect itself has 10 s
 
 export function openLink(options: LinkOptions, listener: LinkListener): Link {
+  const { number, trace, tokenExpiresAt, userId } = options;
   const socket = new WebSocket(addressOf(options), {
     handshakeTimeout: HANDSHAKE_WITHIN_MS,
     perMessageDeflate: false,
   });
-  const beganAt = options.now();
   const link: Link = {
-    number: options.number,
+    number,
     socket,
-    tokenExpiresAt: options.tokenExpiresAt,
-    beganAt,
-    watch: newWatch(options.userId),
+    trace,
+    tokenExpiresAt,
+    watch: newWatch(userId),
     openedAt: undefined,
     greetedAt: undefined,
-    sentAt: beganAt,
-    heardAt: beganAt,
+    sentAt: 0,
+    heardAt: 0,
     pingedAt: undefined,
     pausedUntil: undefined,
     isOurEnd: false,
   };
   let status: number | undefined;
   socket.on('open', () => {
-    link.openedAt = options.now();
-    link.heardAt = link.openedAt;
+    link.openedAt = Date.now();
   });
   socket.on('message', (data) => listener.onText(link, String(data)));
   socket.on('unexpected-response', (_request, response) => {
@@ -71,8 +71,15 @@ export function openLink(options: LinkOptions, listener: LinkListener): Link {
   return link;
 }
 
-export function isOpen(link: Link | undefined): link is Link {
-  return link !== undefined && link.socket.readyState === WebSocket.OPEN;
+export function isOpen(link: Link | undefined): link is Link & { readonly openedAt: number } {
+  return link?.openedAt !== undefined && link.socket.readyState === WebSocket.OPEN;
+}
+
+export function sendFrame(link: Link, event: string, data: object, requestId?: string): void {
+  if (!isOpen(link)) return;
+  link.sentAt = Date.now();
+  link.socket.send(JSON.stringify({ event, data, ...(requestId === undefined ? {} : { request_id: requestId }) }));
+  if (event !== 'ping') link.trace.note(link.number, `> ${event} ${requestId ?? ''}`);
 }
 
 function addressOf({ url, token, after, topics }: LinkOptions): URL {

@@ -65,7 +65,9 @@ function figures(outcome: Outcome): readonly string[] {
     ['acknowledgement p50 p95 p99', percentiles(acknowledged.map(acknowledgementMs))],
     ['reply p50 p95 p99', percentiles(answered.map(replyMs))],
     ...Object.entries(outcome.counts).map(([what, count]) => [what, String(count)] as const),
-    ...Object.entries(outcome.stackCounters).map(([what, count]) => [`stack: ${what}`, String(count)] as const),
+    ...Object.entries(outcome.stackCounters)
+      .filter(([, count]) => count > 0)
+      .map(([what, count]) => [`stack: ${what}`, String(count)] as const),
   ]);
 }
 

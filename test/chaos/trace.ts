@@ -6,7 +6,7 @@ export type Trace = {
   lines(): readonly string[];
 };
 
-const KEPT = 40;
+const KEPT = 60;
 
 export function newTrace(now: () => number): Trace {
   const lines: string[] = [];

@@ -34,7 +34,6 @@ const device = (changes: Partial<DeviceEvidence> = {}): DeviceEvidence => ({
   breaches: [],
   isConnected: true,
   isTypingSeen: false,
-  refused: [],
   trace: [],
   ...changes,
 });
