@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { Api } from './api.ts';
+import { startBackPressure } from './back-pressure.ts';
 import type { Connection } from './connections.ts';
 import { announceEnding } from './disconnect.ts';
 import { ENDINGS, type Ending, endingByPeer, endingByProtocolError } from './endings.ts';
@@ -30,6 +31,7 @@ export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, p
   };
   webSocket.once('close', lifetimes.stop);
   receiveMessages(api, webSocket, socket, connection, lifetimes.touch);
+  startBackPressure(webSocket, socket, api.limits.sendBufferBytes);
   startHalfDeath(api, webSocket, socket, peer);
   return connection;
 }

@@ -27,6 +27,7 @@ export function endingByProtocolError(error: Error): Ending | undefined {
   if (!code.startsWith('WS_ERR_')) return undefined; // the network's doing, not the client's
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return ENDINGS.tooLarge;
   if (code === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return ENDINGS.tooLarge;
+  if (code === 'WS_ERR_TOO_MANY_BUFFERED_PARTS') return { code: 1008, reason: 'Too many message fragments' };
   if (code === 'WS_ERR_INVALID_UTF8') return { code: 1007, reason: 'Invalid UTF-8' };
   return { code: 1002, reason: 'Protocol error' };
 }

@@ -15,6 +15,7 @@ describe('endingByProtocolError', () => {
   it.each([
     ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009],
     ['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 1009],
+    ['WS_ERR_TOO_MANY_BUFFERED_PARTS', 1008],
     ['WS_ERR_INVALID_UTF8', 1007],
     ['WS_ERR_INVALID_OPCODE', 1002],
   ])('%s is %i', (code, expected) => {
