@@ -71,6 +71,7 @@ describe('a frame of another user', () => {
 
   it.each([
     ['by its conversation', frame('message', reply(2, 1, ofBob))],
+    ['by the conversation of a history', history([], ofBob)],
     ['by a message in a history', history([userMessage(1, ofBob)])],
     ['by a client id in a history', history([userMessage(1, { client_message_id: 'bob.m1' })])],
     ['by a client id in an error', error({ code: 'rate_limited', client_message_id: 'bob.m1' })],

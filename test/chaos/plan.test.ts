@@ -17,7 +17,8 @@ describe('a plan', () => {
   });
 
   it('is another one for another seed', () => {
-    expect(makePlan({ ...OPTIONS, seed: 8 })).not.toEqual(plan);
+    const times = (options: typeof OPTIONS): readonly number[] => says(makePlan(options)).map(({ at }) => at);
+    expect(times({ ...OPTIONS, seed: 8 })).not.toEqual(times(OPTIONS));
   });
 
   it('has as many devices as it was asked for', () => {

@@ -1,5 +1,5 @@
 import type { Said } from './ledger.ts';
-import { type Finding, VIOLATIONS, type Violation } from './verdict.ts';
+import { type Finding, FRESH_HISTORY, VIOLATIONS, type Violation } from './verdict.ts';
 
 export type Outcome = {
   readonly seed: number;
@@ -20,7 +20,8 @@ export type Outcome = {
   readonly stackEnd: string | undefined;
 };
 
-const EXAMPLES = 5; // of each violation, with the frames of their devices
+const CASES_SHOWN = 8; // of each violation
+const TRACES_SHOWN = 8;
 
 export function isPassed({ findings, stackEnd }: Outcome): boolean {
   return findings.length === 0 && stackEnd === undefined;
@@ -79,22 +80,27 @@ function violations({ findings, stackEnd }: Outcome): readonly string[] {
   return table([...rows, ['end of the stack', stackEnd ?? 'in good order']]);
 }
 
+/** Each kind of violation with some of its cases, and then what the devices saw last that they are about. */
 function evidenceOf({ findings, traces }: Outcome): readonly string[] {
-  return (Object.keys(VIOLATIONS) as Violation[]).flatMap((name) => {
-    const found = findings.filter(({ violation }) => violation === name);
-    return found.slice(0, EXAMPLES).flatMap((finding) => describe(finding, traces));
-  });
+  const shown = (Object.keys(VIOLATIONS) as Violation[]).flatMap((name) =>
+    findings.filter(({ violation }) => violation === name).slice(0, CASES_SHOWN),
+  );
+  const concerned = [...traces].filter(([name]) => shown.some((finding) => isAbout(finding, name)));
+  return [
+    ...shown.map(describe),
+    ...concerned
+      .slice(0, TRACES_SHOWN)
+      .flatMap(([name, lines]) => ['', `Last frames of ${name}:`, ...lines.map((line) => `  ${line}`)]),
+  ];
 }
 
-function describe(finding: Finding, traces: Outcome['traces']): readonly string[] {
-  const { violation, what, userId, device, messageId, clientMessageId } = finding;
-  const ids = [userId, device, clientMessageId, messageId].filter((id) => id !== undefined).join(' ');
-  const frames = [...traces]
-    .filter(([name]) =>
-      device === undefined || device === 'history' ? name.startsWith(`${userId}/`) : name === device,
-    )
-    .flatMap(([name, lines]) => [`    last frames of ${name}:`, ...lines.map((line) => `      ${line}`)]);
-  return ['', `${VIOLATIONS[violation]}: ${what}`, `    ${ids}`, ...frames];
+function isAbout({ userId, device }: Finding, name: string): boolean {
+  return device === undefined || device === FRESH_HISTORY ? name.startsWith(`${userId}/`) : name === device;
+}
+
+function describe({ violation, what, userId, device, messageId, clientMessageId }: Finding): string {
+  const ids = [device ?? userId, clientMessageId, messageId].filter((id) => id !== undefined);
+  return `${VIOLATIONS[violation]}: ${what} (${ids.join(', ')})`;
 }
 
 function acknowledgementMs({ firstSentAt, acknowledgedAt = firstSentAt }: Said): number {

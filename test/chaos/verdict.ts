@@ -17,6 +17,9 @@ export type Evidence = {
   readonly endedAt: number; // when the devices were looked at, Unix ms
 };
 
+/** Stands for a device without any memory. */
+export const FRESH_HISTORY = 'a fresh history';
+
 const ON_ITS_WAY_MS = 10_000; // 10 s; what was written so shortly before the end may not have reached everybody
 
 export const VIOLATIONS = {
@@ -53,7 +56,9 @@ export function judge(evidence: Evidence): readonly Finding[] {
   return [
     ...evidence.said.flatMap((said) => judgeSaid(said, storedOf(said.userId), historyOf(said.userId), told)),
     ...[...users].flatMap((userId) => judgeStore(userId, storedOf(userId), evidence.said)),
-    ...[...evidence.histories].flatMap(([userId, messages]) => doubledReplies(messages, { userId, device: 'history' })),
+    ...[...evidence.histories].flatMap(([userId, messages]) =>
+      doubledReplies(messages, { userId, device: FRESH_HISTORY }),
+    ),
     ...evidence.devices.flatMap((device) => judgeDevice(device, storedOf(device.userId), evidence.endedAt)),
   ];
 }

@@ -34,6 +34,11 @@ describe('a view', () => {
     expect(own).toMatchObject({ message_id: messageId(1), sender: 'user', content: 'words of ada.m1' });
   });
 
+  it('keeps what it knows of a message that is acknowledged again', () => {
+    const [known] = show([history([userMessage(1)]), delivered(1)]).messages.values();
+    expect(known?.content).toBe('words 1');
+  });
+
   it('comes back with the greatest id, not with the last', () => {
     expect(newestId(show([frame('message', reply(5, 1)), frame('message', userMessage(3))]))).toBe(messageId(5));
     expect(newestId(EMPTY_VIEW)).toBeUndefined();
