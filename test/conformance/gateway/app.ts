@@ -15,7 +15,11 @@ export const FUNCTIONS = [
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-export type AppRoute = { readonly function: FunctionName; readonly routeResponse: boolean };
+/** A route is a function or a MOCK integration, which answers with a fixed text. */
+export type AppRoute = { readonly routeResponse: boolean } & (
+  | { readonly function: FunctionName; readonly mock?: undefined }
+  | { readonly mock: string; readonly function?: undefined }
+);
 
 /** What an API of the echo app is made of; a host translates it into its own configuration. */
 export type AppSettings = {
@@ -23,6 +27,7 @@ export type AppSettings = {
   readonly routes: Readonly<Record<string, AppRoute>>;
   /** With `route.request.querystring.token` as its identity source. */
   readonly authorizer: boolean;
+  readonly stageVariables?: Readonly<Record<string, string>>;
   /** What differs from AWS's own limits, so that a row need not wait for hours. */
   readonly limits: Partial<AppLimits>;
 };
@@ -32,15 +37,21 @@ export type AppLimits = {
   readonly idleMs: number;
   readonly maxDurationMs: number;
   readonly integrationTimeoutMs: number;
-  /** New connections per second; the burst is one of them. */
-  readonly connectRate: number;
+  /** New connections at once, with next to none per second. */
+  readonly connectBurst: number;
+  /** The same for each route, as the stage sets it. */
+  readonly routeBurst: number;
+  /** The same for everything that counts for the account: handshakes, messages and calls of the management API. */
+  readonly accountBurst: number;
 };
 
 export const AWS_LIMITS = {
   idleMs: 600_000, // 10 min
   maxDurationMs: 7_200_000, // 2 h
   integrationTimeoutMs: 29_000, // 29 s
-  connectRate: 500,
+  connectBurst: 500,
+  routeBurst: 5_000,
+  accountBurst: 5_000,
 } as const satisfies AppLimits;
 
 const ROUTES: AppSettings['routes'] = {
@@ -83,7 +94,12 @@ export const VARIANTS = {
   short_lived: { ...PLAIN, limits: { maxDurationMs: 1_000 } },
   impatient: { ...PLAIN, limits: { integrationTimeoutMs: 300 } },
   impatient_authorized: { ...PLAIN, authorizer: true, limits: { integrationTimeoutMs: 300 } },
-  rated: { ...PLAIN, limits: { connectRate: 0.01 } },
+  few_connections: { ...PLAIN, limits: { connectBurst: 1 } },
+  few_messages: { ...PLAIN, limits: { routeBurst: 1 } },
+  throttled_to_nothing: { ...PLAIN, limits: { routeBurst: 0 } },
+  few_calls: { ...PLAIN, limits: { accountBurst: 3 } },
+  staged: { ...PLAIN, stageVariables: { color: 'blue' } },
+  mocked: { ...PLAIN, routes: { ...ROUTES, ping: { mock: 'pong', routeResponse: true } } },
 } as const satisfies Record<string, AppSettings>;
 
 export type Variant = keyof typeof VARIANTS;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,10 @@ import type { Host } from './subject.ts';
 import { type Column, renderComparison, withComparison } from './table.ts';
 import { type Result, tryRow } from './trial.ts';
 
-// `node test/conformance/gateway/compare.ts` tries every row with the local gateway and with other emulators, installed
+// `npx node test/conformance/gateway/compare.ts` tries every row with the local gateway and with other emulators, installed
 // from npm into a temporary folder, and writes what it saw into docs/gateway.md. With `--print` it only prints it, with
-// `--host NAME` it tries but one host, with `--row PREFIX` but some rows; both print too.
+// `--host NAME` it tries but one host, with `--row PREFIX` but some rows; both print too. With `--folder PATH` it installs
+// there, and leaves it there.
 
 const PAGE = fileURLToPath(new URL('../../../docs/gateway.md', import.meta.url));
 
@@ -52,6 +53,9 @@ async function main(): Promise<void> {
   const isWhole = hosts.length === Object.keys(HOSTS).length && rows.length === ROWS.length;
   if (values.print || !isWhole) console.log(comparison);
   else writeFileSync(PAGE, withComparison(readFileSync(PAGE, 'utf8'), comparison));
+  // what a host said may tell why a row was not tried
+  const isComplete = columns.every(({ results }) => [...results.values()].every(({ kind }) => kind !== 'not tried'));
+  if (values.folder === undefined && isComplete) rmSync(folder, { recursive: true, force: true });
 }
 
 /** One row after the other: some of them count what a host does, and others fill it up. */

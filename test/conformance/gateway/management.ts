@@ -24,6 +24,8 @@ export type Call = {
   readonly data?: string | Uint8Array;
   /** Changes the path that the SDK has made, before it is signed. */
   readonly path?: (path: string) => string;
+  /** For which the request is signed. @default 'us-east-1' */
+  readonly region?: string;
 };
 
 type WireRequest = {
@@ -38,10 +40,10 @@ type WireRequest = {
 /** Calls the management API through the SDK, signed, and also tells the name that the SDK gives to an error. */
 export async function callManagement(
   callbackUrl: string,
-  { method, connectionId, data = '', path = (made) => made }: Call,
+  { method, connectionId, data = '', path = (made) => made, region = 'us-east-1' }: Call,
 ): Promise<Answer & { readonly errorName: string | undefined }> {
   let answer: Answer | undefined;
-  const client = createClient(callbackUrl, path, (seen) => {
+  const client = createClient(callbackUrl, { path, region }, (seen) => {
     answer = seen;
   });
   let errorName: string | undefined;
@@ -66,7 +68,7 @@ export function callUnsigned(callbackUrl: string, connectionId: string): Promise
 
 function createClient(
   callbackUrl: string,
-  path: (path: string) => string,
+  { path, region }: Required<Pick<Call, 'path' | 'region'>>,
   see: (answer: Answer) => void,
 ): ApiGatewayManagementApiClient {
   const requestHandler = {
@@ -79,7 +81,7 @@ function createClient(
   } as NonNullable<ApiGatewayManagementApiClientConfig['requestHandler']>;
   const client = new ApiGatewayManagementApiClient({
     endpoint: callbackUrl,
-    region: 'us-east-1',
+    region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
     requestHandler,

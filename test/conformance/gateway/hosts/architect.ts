@@ -45,11 +45,20 @@ export async function installArchitect(recorder: Recorder, folder: string): Prom
 }
 
 /** What its configuration has no words for. */
-function whyNot({ routeSelectionExpression, routes, authorizer, limits }: AppSettings): string | undefined {
+function whyNot({
+  routeSelectionExpression,
+  routes,
+  authorizer,
+  stageVariables,
+  limits,
+}: AppSettings): string | undefined {
   if (authorizer) return 'no authorizers';
   if (routeSelectionExpression !== '$request.body.action') return 'routes by action only';
   if (!('$connect' in routes && '$default' in routes)) return 'always has $connect and $default';
-  if (limits.connectRate !== undefined) return 'no rate of connections to set';
+  if (stageVariables !== undefined) return 'no stage variables';
+  if (Object.values(routes).some(({ mock }) => mock !== undefined)) return 'no MOCK integrations';
+  const hasRate = [limits.connectBurst, limits.routeBurst, limits.accountBurst].some((burst) => burst !== undefined);
+  if (hasRate) return 'no rates to set';
   if (limits.idleMs !== undefined) return 'its idle time cannot be shortened';
   return limits.maxDurationMs === undefined ? undefined : 'its duration cannot be shortened';
 }

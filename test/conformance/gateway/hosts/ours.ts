@@ -1,12 +1,22 @@
 import { join } from 'node:path';
-import { type Gateway, type Invoke, startGateway } from '../../../../local/gateway/index.ts';
+import { type Gateway, type Invoke, type Route, startGateway } from '../../../../local/gateway/index.ts';
 import { type LocalFunction, startFunction } from '../../../../local/lambda/start-function.ts';
-import { APP_FOLDER, AWS_LIMITS, FUNCTIONS, type FunctionName, VARIANTS, type Variant } from '../app.ts';
+import {
+  APP_FOLDER,
+  type AppSettings,
+  AWS_LIMITS,
+  FUNCTIONS,
+  type FunctionName,
+  VARIANTS,
+  type Variant,
+} from '../app.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Host } from '../subject.ts';
 
 const PATIENCE_MS = 5_000; // ms; far longer than anything takes here
 const FUNCTION_TIMEOUT_MS = 60_000; // 60 s; what is late, is late for the gateway first
+
+const SLOW_RATE = 0.01; // per second, so that the burst is all there is
 
 /** Our own gateway, with the functions of the echo app in threads. */
 export async function startOurs(recorder: Recorder): Promise<Host> {
@@ -42,10 +52,13 @@ export async function startOurs(recorder: Recorder): Promise<Host> {
 }
 
 function startVariant(variant: Variant, invokeOf: (name: FunctionName) => Invoke): Promise<Gateway> {
-  const { routeSelectionExpression, routes, authorizer, limits } = VARIANTS[variant];
-  const connectRate = 'connectRate' in limits ? { connectRate: limits.connectRate, connectBurst: 1 } : {};
-  const entries = Object.entries(routes).map(([key, route]) => {
-    return [key, { invoke: invokeOf(route.function), routeResponse: route.routeResponse }];
+  const { routeSelectionExpression, routes, authorizer, stageVariables, limits }: AppSettings = VARIANTS[variant];
+  const { routeBurst, ...gatewayLimits } = limits;
+  const entries = Object.entries(routes).map(([key, { routeResponse, mock, function: name }]): [string, Route] => {
+    return [
+      key,
+      name === undefined ? { mock: { body: mock }, routeResponse } : { invoke: invokeOf(name), routeResponse },
+    ];
   });
   return startGateway({
     host: '127.0.0.1',
@@ -56,7 +69,13 @@ function startVariant(variant: Variant, invokeOf: (name: FunctionName) => Invoke
     authorizer: authorizer
       ? { invoke: invokeOf('authorizer'), identitySource: ['route.request.querystring.token'] }
       : undefined,
-    limits: { ...limits, ...connectRate },
+    stageVariables,
+    throttle: routeBurst === undefined ? undefined : { rate: Math.min(routeBurst, SLOW_RATE), burst: routeBurst },
+    limits: {
+      ...gatewayLimits,
+      ...(limits.connectBurst !== undefined && { connectRate: SLOW_RATE }),
+      ...(limits.accountBurst !== undefined && { accountRate: SLOW_RATE }),
+    },
     log: () => {},
   });
 }

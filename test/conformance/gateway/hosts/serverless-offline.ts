@@ -32,7 +32,8 @@ export async function installServerlessOffline(
   const withFramework = `${name} (${framework} ${versionOf(folder, framework)})`;
   return hostPerVariant(withFramework, async (variant) => {
     const settings: AppSettings = VARIANTS[variant];
-    if (settings.limits.connectRate !== undefined) return { cannot: 'no rate of connections to set' };
+    const cannot = whyNot(settings);
+    if (cannot !== undefined) return { cannot };
     const [websocketPort = 0, httpPort = 0, lambdaPort = 0] = await freePorts(3);
     const project = join(folder, variant);
     mkdirSync(project, { recursive: true });
@@ -48,6 +49,14 @@ export async function installServerlessOffline(
     });
     return { process, subject: subjectOf(variant, recorder, websocketPort) };
   });
+}
+
+/** What its configuration has no words for. */
+function whyNot({ routes, stageVariables, limits }: AppSettings): string | undefined {
+  if (stageVariables !== undefined) return 'no stage variables';
+  if (Object.values(routes).some(({ mock }) => mock !== undefined)) return 'no MOCK integrations';
+  const hasRate = [limits.connectBurst, limits.routeBurst, limits.accountBurst].some((burst) => burst !== undefined);
+  return hasRate ? 'no rates to set' : undefined;
 }
 
 function subjectOf(variant: Variant, recorder: Recorder, port: number) {

@@ -135,6 +135,14 @@ export const EVENTS: readonly Row[] = [
     },
   },
   {
+    id: 'event.connect.stage-variables',
+    says: 'The CONNECT event has the stage variables, if there are any.',
+    source: 'documented',
+    aws: '{"color":"blue"}',
+    variant: 'staged',
+    probe: async (visit) => JSON.stringify((await connectEvent(visit)).stageVariables) ?? 'absent',
+  },
+  {
     id: 'event.identity',
     says: 'identity has sourceIp and userAgent only.',
     source: 'observed',

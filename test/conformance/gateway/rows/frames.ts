@@ -64,6 +64,21 @@ export const FRAMES: readonly Row[] = [
     },
   },
   {
+    id: 'frame.throttled',
+    says: 'A message above the rate of its route closes the connection with 1008.',
+    source: 'documented',
+    aws: 'accepted, then closed with 1008',
+    variant: 'few_messages',
+    async probe(visit) {
+      const client = await visit.connect();
+      const [first, second] = [visit.newTag(), visit.newTag()];
+      client.send({ action: 'one-way', tag: first });
+      await visit.heard('one-way', first);
+      client.send({ action: 'one-way', tag: second });
+      return `accepted, then ${await outcomeOf(visit, client, 'one-way', second)}`;
+    },
+  },
+  {
     id: 'frame.ping',
     says: 'A ping is answered with a pong.',
     source: 'documented',

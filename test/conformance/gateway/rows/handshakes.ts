@@ -110,11 +110,19 @@ export const HANDSHAKES: readonly Row[] = [
     says: 'A handshake above the rate of new connections is refused with 429.',
     source: 'documented',
     aws: '101, then 429',
-    variant: 'rated',
+    variant: 'few_connections',
     async probe(visit) {
       const first = await statusOf(visit, {});
       return `${first}, then ${await statusOf(visit, {})}`;
     },
+  },
+  {
+    id: 'handshake.throttled-to-nothing',
+    says: 'A stage whose throttle is set to rate 0 and burst 0 refuses every handshake with 429.',
+    source: 'observed',
+    aws: '429',
+    variant: 'throttled_to_nothing',
+    probe: (visit) => statusOf(visit, {}),
   },
   {
     id: 'handshake.origin',

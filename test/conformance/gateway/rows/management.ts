@@ -173,6 +173,32 @@ export const MANAGEMENT: readonly Row[] = [
     },
   },
   {
+    id: 'management.wrong-region',
+    says: 'A request whose signature is for another region is refused with 403.',
+    source: 'observed',
+    aws: '403',
+    async probe(visit) {
+      const { connectionId } = await open(visit);
+      const { status } = await visit.manage({ method: 'POST', connectionId, data: 'news', region: 'eu-west-1' });
+      return status < 300 ? 'accepted' : String(status);
+    },
+  },
+  {
+    id: 'management.rate',
+    says: "A request above the account's rate is answered with 429.",
+    source: 'documented',
+    aws: '429 LimitExceededException',
+    variant: 'few_calls',
+    async probe(visit) {
+      const { connectionId } = await open(visit);
+      for (let calls = 0; calls < 3; calls += 1) {
+        const answer = await visit.manage({ method: 'POST', connectionId, data: 'news' });
+        if (answer.status >= 300) return `${answer.status} ${answer.errorType ?? 'without x-amzn-ErrorType'}`;
+      }
+      return 'all accepted';
+    },
+  },
+  {
     id: 'management.wrong-stage',
     says: 'A request for another stage is refused with 403 {"message":"Forbidden"}.',
     source: 'observed',

@@ -16,6 +16,14 @@ export const RESPONSES: readonly Row[] = [
     probe: (visit) => frameAfter(visit, { action: 'echo', reply: 'the reply' }),
   },
   {
+    id: 'response.mock',
+    says: 'A MOCK integration on a route with a route response answers with its template, without a function.',
+    source: 'documented',
+    aws: 'pong',
+    variant: 'mocked',
+    probe: (visit) => frameAfter(visit, { action: 'ping' }),
+  },
+  {
     id: 'response.one-way-body',
     says: 'The body that a route without a route response returns is sent to nobody.',
     source: 'documented',
