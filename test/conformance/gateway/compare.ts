@@ -12,7 +12,7 @@ import type { Host } from './subject.ts';
 import { type Column, renderComparison, withComparison } from './table.ts';
 import { type Result, tryRow } from './trial.ts';
 
-// `npx node test/conformance/gateway/compare.ts` tries every row with the local gateway and with other emulators, installed
+// `npm run compare-gateways` tries every row with the local gateway and with other emulators, installed
 // from npm into a temporary folder, and writes what it saw into docs/gateway.md. With `--print` it only prints it, with
 // `--host NAME` it tries but one host, with `--row PREFIX` but some rows; both print too. With `--folder PATH` it installs
 // there, and leaves it there.
