@@ -20,6 +20,7 @@ const LOAD_SHARE = 0.5; // of the time; the rest is for what comes late: a job w
 const START_AND_END_MS = 25_000; // 25 s
 
 async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const options = readOptions(process.argv.slice(2));
   const outcome = await runChaos(options);
   console.log(report(outcome));

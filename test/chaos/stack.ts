@@ -49,6 +49,9 @@ export async function startStack({ faults, paceMs }: StackOptions): Promise<Stac
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = ending(child);
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill); // a run that is broken off leaves nothing behind
+  void ended.then(() => process.off('exit', kill));
   const banner = await started(child, join(folder, 'stack.log'), ended);
   const url = find(banner, /WebSocket\s+(ws:\/\/\S+)/);
   const control = faults ? find(banner, /Faults\s+(http:\/\/\S+)/) : undefined;
