@@ -17,10 +17,12 @@ export async function underLease(client: SQSClient, job: ReceivedJob, work: () =
     const { queueUrl: QueueUrl, receiptHandle: ReceiptHandle } = job;
     await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds }));
   };
-  // A failed lease is made up for by the next one, or by another worker, which finds what this one stored. Without the first
-  // one, the job merely stays hidden for longer.
+  // A failed lease is made up for by the next one, or by another worker, which finds what this one stored.
   const lease = () => setVisibility(LEASE_SECONDS).catch(() => undefined);
-  let extension = lease();
+  // Waited for: a worker that dies over its first steps without a lease would keep its conversation waiting for the queue's
+  // whole visibility. If even this one fails, the work goes on: the job merely stays hidden for longer.
+  await lease();
+  let extension = Promise.resolve();
   const timer = setInterval(() => {
     extension = extension.then(lease);
   }, EXTEND_EVERY_MS);

@@ -59,7 +59,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueShape>> = {
   // The worker shortens a job's visibility to 30 s as its first act and extends it while it works.
   reply: {
     fifo: true,
-    visibilitySeconds: 600,
+    visibilitySeconds: 90,
     deadLetter: { queue: 'reply-dead', maxReceiveCount: 3 },
     consumer: { batchSize: 1, maxConcurrency: 200, reportsFailures: false },
   },

@@ -20,7 +20,8 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionShape>> = {
   chat: { entry: 'lambdas/chat.ts', timeoutSeconds: 10, memoryMb: 512 },
   fallback: { entry: 'lambdas/default.ts', timeoutSeconds: 5, memoryMb: 128 },
   welcome: { entry: 'lambdas/welcome.ts', timeoutSeconds: 30, memoryMb: 512 },
-  reply: { entry: 'lambdas/reply.ts', timeoutSeconds: 600, memoryMb: 512 },
+  // Its queue's visibility has to be as long: so long waits a conversation whose worker dies before its first call.
+  reply: { entry: 'lambdas/reply.ts', timeoutSeconds: 90, memoryMb: 512 },
   'reply-failed': { entry: 'lambdas/reply-failed.ts', timeoutSeconds: 30, memoryMb: 256 },
 };
 

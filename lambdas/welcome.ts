@@ -5,10 +5,9 @@ import { welcome } from '../chat/welcome.ts';
 import { report } from './support/logger.ts';
 import { chatServices } from './support/services.ts';
 
-const processor = new BatchProcessor(EventType.SQS);
-
 /** Greets connections, many at a time; one that fails comes back alone. */
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const processor = new BatchProcessor(EventType.SQS); // it holds one batch; locally, several run at once in one thread
   return processPartialResponse(event, welcomeOne, processor, { throwOnFullBatchFailure: false });
 }
 

@@ -19,7 +19,11 @@ export type Audience = {
 export type ComposePorts = { readonly conductor: Conductor; readonly clock: Clock; readonly report: Report };
 
 const ATTEMPTS = 2; // one retry (PROTOCOL.md, `inference_error`)
-const ATTEMPT_MS = 120_000; // 2 min: no reply takes longer, and the function lives for 10 min
+const ATTEMPT_MS = 40_000; // 40 s: no reply takes longer
+
+/** The time that `compose` takes at most; who runs it has to live longer. */
+export const LONGEST_COMPOSING_MS = ATTEMPTS * ATTEMPT_MS;
+
 const NOTHING_SAID = '…'; // stopped before the first word: a message always has content
 
 /** Runs the conductor, once more if it fails. Never throws: a failure is an outcome. */

@@ -2,7 +2,9 @@ import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LONGEST_COMPOSING_MS } from '../../chat/reply/compose.ts';
 import { handler } from '../../lambdas/reply.ts';
+import { FUNCTIONS } from '../../lambdas/routes.ts';
 import { CONNECTION_ID, NOW, record, sqsEvent } from '../support/events.ts';
 import { CONNECTIONS, CONVERSATIONS, captureLog, MESSAGES, mockAws, REPLY_QUEUE, WELCOME_QUEUE } from './harness.ts';
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from './items.ts';
@@ -28,6 +30,22 @@ beforeEach(() => {
 });
 
 describe('reply', () => {
+  it('has ten seconds more than the longest composing takes', () => {
+    expect(FUNCTIONS.reply.timeoutSeconds * 1000).toBeGreaterThanOrEqual(LONGEST_COMPOSING_MS + 10_000);
+  });
+
+  it('does nothing else until its job comes back to others within seconds', async () => {
+    const answer = Promise.withResolvers<object>();
+    aws.queues.on(ChangeMessageVisibilityCommand).callsFakeOnce(() => answer.promise);
+    const working = handler(sqsEvent(record(job)));
+    await new Promise(setImmediate);
+    expect(aws.tables.calls()).toEqual([]);
+    answer.resolve({});
+    await working;
+
+    expect(aws.tables.calls()).not.toEqual([]);
+  });
+
   it('shortens the wait for its job before anything else', async () => {
     await handler(sqsEvent(record(job)));
 

@@ -16,7 +16,7 @@ import {
 } from '../../support/memory/conductor.ts';
 import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
 
-const MINUTE = 60_000;
+const HALF_A_MINUTE = 30_000; // 30 s
 const question = aMessage({ clientMessageId: 'c-1', createdAt: Date.UTC(2026, 1, 1, 15, 29, 59) });
 const { conversationId, messageId } = question;
 const job = { userId: 'ada', conversationId, messageId, attempt: 1 };
@@ -107,7 +107,7 @@ describe('an answer', () => {
     const release = chat.sockets.hold('laptop');
     const answering = answer();
     await quiet();
-    await chat.clock.advance(MINUTE);
+    await chat.clock.advance(HALF_A_MINUTE);
 
     expect(chat.sockets.events('phone').slice(-2)).toEqual(['message', 'emotion_update']);
     release();
@@ -129,11 +129,11 @@ describe('an answer', () => {
   });
 
   it('has its message read from the beginning on', async () => {
-    const answering = answer(scriptedConductor([pausing(chat.clock, MINUTE), ...saying('Hello you')]));
+    const answering = answer(scriptedConductor([pausing(chat.clock, HALF_A_MINUTE), ...saying('Hello you')]));
     await quiet();
 
     expect(await asked()).toMatchObject({ status: 'read', readAt: chat.clock.now() });
-    await chat.clock.advance(MINUTE);
+    await chat.clock.advance(HALF_A_MINUTE);
     await answering;
   });
 
@@ -154,10 +154,10 @@ describe('an answer', () => {
   });
 
   it('reaches a device that came while it was written, which sees nothing else of it', async () => {
-    const answering = answer(scriptedConductor([pausing(chat.clock, MINUTE), ...saying('Hello you')]));
+    const answering = answer(scriptedConductor([pausing(chat.clock, HALF_A_MINUTE), ...saying('Hello you')]));
     await quiet();
     await chat.device('tablet', { topics: ['stream', 'thinking'] });
-    await chat.clock.advance(MINUTE);
+    await chat.clock.advance(HALF_A_MINUTE);
     await answering;
 
     expect(chat.sockets.events('tablet')).toEqual(['message']);
@@ -173,11 +173,11 @@ describe('an answer', () => {
   });
 
   it('is made up for on a device that may not have got it', async () => {
-    const answering = answer(scriptedConductor([pausing(chat.clock, MINUTE), ...saying('Hello you')]));
+    const answering = answer(scriptedConductor([pausing(chat.clock, HALF_A_MINUTE), ...saying('Hello you')]));
     await quiet();
     await chat.device('tablet');
     chat.sockets.answer('tablet', 'failed');
-    await chat.clock.advance(MINUTE);
+    await chat.clock.advance(HALF_A_MINUTE);
     await answering;
 
     expect(chat.jobs.welcomes).toEqual([{ kind: 'resync', userId: 'ada', connectionId: 'tablet' }]);
@@ -195,7 +195,7 @@ describe('an answer', () => {
 
 describe('what the conductor is told', () => {
   it('is the message and the 20 before it, oldest first, of this conversation', async () => {
-    const at = (minutes: number): number => question.createdAt - minutes * MINUTE;
+    const at = (halfMinutes: number): number => question.createdAt - halfMinutes * HALF_A_MINUTE;
     for (let minutes = 21; minutes > 0; minutes -= 1) await chat.messages.put(aMessage({ createdAt: at(minutes) }));
     await chat.messages.put(aMessage({ createdAt: at(-1) }));
     await chat.messages.put(aMessage({ createdAt: at(3) + 1, conversationId: 'ada:work' }));
@@ -210,7 +210,7 @@ describe('what the conductor is told', () => {
   });
 
   it('is how she feels by now, aged since the last turn', async () => {
-    const before = newFeelings(chat.clock.now() - 10 * MINUTE);
+    const before = newFeelings(chat.clock.now() - 10 * HALF_A_MINUTE);
     await chat.conversations.endReply('ada', { conversationId, messageId: idAt(0) }, before);
     const conductor = scriptedConductor(saying('Hello you'));
 
@@ -338,10 +338,10 @@ describe('a job', () => {
 
   it('that two workers have at once has one reply, and one message is pushed', async () => {
     const conductors = ['One', 'Another'].map((text) =>
-      scriptedConductor([pausing(chat.clock, MINUTE), ...saying(text)]),
+      scriptedConductor([pausing(chat.clock, HALF_A_MINUTE), ...saying(text)]),
     );
     const answering = Promise.all(conductors.map((conductor) => answer(conductor)));
-    await chat.clock.advance(MINUTE);
+    await chat.clock.advance(HALF_A_MINUTE);
     await answering;
 
     expect(chat.sockets.data('laptop', 'message').map(({ content }) => content)).toEqual([(await reply())?.content]);
