@@ -24,6 +24,8 @@ export type ChaosOptions = {
   readonly say: (line: string) => void;
 };
 
+const KILL_RATE = 0.02; // of all invocations
+const KILLING_SHARE = 0.65; // of the load: what a worker held that died at once comes back after a minute and a half
 const LOOK_EVERY_MS = 500;
 const QUIET_FOR_MS = 8_000; // 8 s: longer than a correction of a history is put off, where the stack does not show its queues
 
@@ -44,7 +46,7 @@ async function run(stack: Stack, options: ChaosOptions): Promise<Outcome> {
   const plan = makePlan({ seed, clients, messages, loadMs });
   const newToken = await tokenIssuer(stack.dataFolder);
   const ledger = newLedger();
-  if (!options.calm) await stack.setFaults(faultPlan(seed));
+  if (!options.calm) await stack.setFaults(faultPlan(seed, KILL_RATE));
   say(`${plan.users.length} users on ${clients} clients send ${messages} messages within ${loadMs / 1000} s.`);
   const startedAt = Date.now();
   const devices = plan.users.flatMap((user) =>
@@ -54,7 +56,10 @@ async function run(stack: Stack, options: ChaosOptions): Promise<Outcome> {
     }),
   );
   try {
-    await finishes(devices, loadMs, loadMs + options.settleWithinMs / 2);
+    await sleep(loadMs * KILLING_SHARE);
+    if (!options.calm) await stack.setFaults(faultPlan(seed, 0));
+    await sleep(loadMs * (1 - KILLING_SHARE));
+    await finishes(devices, options.settleWithinMs / 3);
     const loadedMs = Date.now() - startedAt;
     if (!options.calm) await stack.clearFaults();
     for (const device of devices) device.calmDown();
@@ -94,11 +99,10 @@ async function run(stack: Stack, options: ChaosOptions): Promise<Outcome> {
   }
 }
 
-/** Waits until every device has done all that it had to do; some may take longer than planned, but not without end. */
-async function finishes(devices: readonly Device[], plannedMs: number, mostMs: number): Promise<void> {
-  const startedAt = Date.now();
-  await sleep(plannedMs);
-  while (Date.now() - startedAt < mostMs && !devices.every((device) => device.isDone())) await sleep(LOOK_EVERY_MS);
+/** Waits until every device has done all that it had to do: on a slow machine later than planned, but not without end. */
+async function finishes(devices: readonly Device[], withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline && !devices.every((device) => device.isDone())) await sleep(LOOK_EVERY_MS);
 }
 
 /** Waits until nobody waits for anything any more; false: the time was up before. */
