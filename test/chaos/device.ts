@@ -44,7 +44,7 @@ export type Device = {
 };
 
 const STEP_MS = 150;
-const MOST_UNDER_WAY = { unacknowledged: 30, unanswered: 80 }; // over all devices; a laptop's stack carries little more
+const MOST_UNDER_WAY = { unacknowledged: 40, unanswered: 240 }; // over all devices; a laptop's stack carries little more
 const ACKNOWLEDGED_WITHIN_MS = 10_000; // 10 s, after which a message is sent again
 const RECEIPT_RATE = 0.3; // of replies that are said to have been read
 

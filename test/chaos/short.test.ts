@@ -7,8 +7,9 @@ import { VIOLATIONS } from './verdict.ts';
 
 const NONE = Object.fromEntries(Object.keys(VIOLATIONS).map((violation) => [violation, 0]));
 const LOAD_MS = 12_000; // 12 s
-const SETTLE_WITHIN_MS = 75_000; // 75 s; a job whose worker was killed waits for half a minute
-const WITHIN_MS = 150_000; // 150 s, on a machine that is busy with other tests
+const OVERRUN_MS = 20_000; // 20 s, on a machine that is busy with other tests
+const SETTLE_WITHIN_MS = 120_000; // 2 min; a job waits for 30 s for a worker that was killed, for 90 s if that died at once
+const WITHIN_MS = 200_000; // 200 s
 
 describe('a minute of faults', () => {
   it('loses and doubles nothing that was acknowledged', { timeout: WITHIN_MS }, async () => {
@@ -17,6 +18,7 @@ describe('a minute of faults', () => {
       clients: 24,
       messages: 120,
       loadMs: LOAD_MS,
+      overrunMs: OVERRUN_MS,
       settleWithinMs: SETTLE_WITHIN_MS,
       paceMs: 0,
       calm: false,
