@@ -23,9 +23,9 @@ export async function startStores(
   };
   const hasTables = Object.keys(tableShapes).length > 0;
   if (hasTables && dataFolder === undefined) throw new TypeError('Tables need a data folder');
-  const tableDoor = { troubles: faults?.dynamoDb, countUnits: onInvocation !== undefined };
+  const tableOptions = { fates: faults?.dynamoDb, countUnits: onInvocation !== undefined };
   const starting = [
-    hasTables ? startTables(dataFolder ?? '', tableShapes, tableDoor).then(announced) : undefined,
+    hasTables ? startTables(dataFolder ?? '', tableShapes, tableOptions).then(announced) : undefined,
     Object.keys(queueShapes).length > 0 ? startQueues(queueShapes, faults?.sqs).then(announced) : undefined,
   ] as const;
   await Promise.allSettled(starting);

@@ -1,14 +1,14 @@
 import type { Clock } from '../gateway/index.ts';
 import type { Troubles } from '../gateway/troubles.ts';
 import type { DeliveryTroubles } from '../queues/troubles.ts';
-import type { ServiceTroubles } from '../services/troubles.ts';
+import type { CallFates, ServiceTroubles } from '../services/troubles.ts';
 import { type Counters, counterOf } from './counters.ts';
 import { deliveryTroubles } from './delivery-troubles.ts';
-import { type Fate, fateOf } from './fate.ts';
+import { type Fate, fateOf, type Outcome } from './fate.ts';
 import { type FunctionFaults, functionTroubles } from './function-troubles.ts';
 import { gatewayTroubles } from './gateway-troubles.ts';
 import type { FaultPlan, ServiceName } from './plan.ts';
-import { type Refuse, refuseConnections, refuseDynamoDb, refuseSqs } from './refusals.ts';
+import { type Refuse, refuseConnections, refuseSqs } from './refusals.ts';
 import { serviceDoor } from './service-door.ts';
 import { createSource, type Source } from './source.ts';
 import { createWaits } from './waits.ts';
@@ -18,7 +18,7 @@ export type Faults = {
   readonly gateway: Troubles;
   readonly functions: FunctionFaults;
   readonly deliveries: DeliveryTroubles;
-  readonly dynamoDb: ServiceTroubles;
+  readonly dynamoDb: CallFates;
   readonly sqs: ServiceTroubles;
   plan(): FaultPlan;
   /** Replaces the plan, and starts its dice anew. @throws TypeError with `code` and `field` for one that makes no sense. */
@@ -32,13 +32,18 @@ export type Faults = {
 export function createFaults(clock: Clock, first: FaultPlan): Faults {
   const source = createSource(first);
   const { wait, stop } = createWaits(clock);
+  const outcome = async (service: ServiceName, tables: () => readonly string[]): Promise<Outcome> => {
+    const fate = callFate(source, service, tables);
+    if (fate.latencyMs > 0) await wait(fate.latencyMs);
+    return fate.outcome;
+  };
   const door = (service: ServiceName, refuse: Refuse): ServiceTroubles =>
-    serviceDoor({ fate: (tables) => callFate(source, service, tables), refuse, wait });
+    serviceDoor({ fate: (tables) => outcome(service, tables), refuse });
   return {
     gateway: gatewayTroubles(source, door('connections', refuseConnections)),
     functions: functionTroubles(source, clock),
     deliveries: deliveryTroubles(source),
-    dynamoDb: door('dynamodb', refuseDynamoDb),
+    dynamoDb: { outcome: (tables) => outcome('dynamodb', () => tables) },
     sqs: door('sqs', refuseSqs),
     plan: source.plan,
     set: source.set,

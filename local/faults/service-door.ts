@@ -1,23 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import type { ServiceTroubles } from '../services/troubles.ts';
-import type { Fate } from './fate.ts';
+import type { Outcome } from './fate.ts';
 import type { Refuse } from './refusals.ts';
 
 export type DoorOptions = {
-  /** Decides about one call that names these tables. */
-  readonly fate: (tables: () => readonly string[]) => Fate;
+  /** Decides about one call that names these tables; resolves when it has been late for as long as it is to be. */
+  readonly fate: (tables: () => readonly string[]) => Promise<Outcome>;
   /** How the service words a refusal. */
   readonly refuse: Refuse;
-  /** Resolves after so many milliseconds. */
-  readonly wait: (milliseconds: number) => Promise<void>;
 };
 
 /** The door in front of a service, where each call meets its fate. */
-export function serviceDoor({ fate, refuse, wait }: DoorOptions): ServiceTroubles {
+export function serviceDoor({ fate, refuse }: DoorOptions): ServiceTroubles {
   return {
     async call(response, answer, tables = () => []) {
-      const { latencyMs, outcome } = fate(tables);
-      if (latencyMs > 0) await wait(latencyMs);
+      const outcome = await fate(tables);
       if (outcome === 'hung') return;
       if (outcome === 'throttled' || outcome === 'table throttled' || outcome === 'failed') {
         return refuse(response, outcome);

@@ -1,6 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
   CreateTableCommand,
@@ -8,13 +6,20 @@ import {
   DynamoDBClient,
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
-import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
+import { LOOPBACK } from '../services/loopback-guard.ts';
 import { OWN_CLIENT } from '../services/own-calls.ts';
+import type { CallFates } from '../services/troubles.ts';
 import { countItems } from './count.ts';
 import type { TableShape, TableShapes } from './shape.ts';
 import { startSweeping } from './sweep.ts';
-import { guardTables, type TableDoorOptions } from './table-door.ts';
+import { startTablesThread } from './tables-thread.ts';
+
+export type TablesOptions = {
+  /** What becomes of calls. @default all are answered */
+  readonly fates?: CallFates | undefined;
+  /** Whether answers tell the capacity units of their call in `x-local-read-units` and `x-local-write-units`. @default false */
+  readonly countUnits?: boolean | undefined;
+};
 
 export type LocalTables = {
   readonly endpoint: string;
@@ -24,26 +29,18 @@ export type LocalTables = {
 };
 
 /**
- * DynamoDB on a laptop: dynalite over LevelDB in the data folder, on a loopback port of its own. Every write is in the
+ * DynamoDB on a laptop: dynalite over LevelDB in the data folder, in a thread and on a loopback port of its own. Every write is in the
  * store's log before it is acknowledged, so it survives the process being killed.
  */
 export async function startTables(
   dataFolder: string,
   shapes: TableShapes,
-  options: TableDoorOptions = {},
+  { fates, countUnits = false }: TablesOptions = {},
 ): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
   await mkdir(path, { recursive: true, mode: 0o700 });
-  await tryStore(path);
-  const server = dynalite({ path, createTableMs: 0 });
-  guardTables(server, options);
-  guardLoopback(server); // dynalite itself lets every page read its answers
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://${LOOPBACK}:${port}`;
+  const thread = await startTablesThread(path, { fates, countUnits });
+  const endpoint = `http://${LOOPBACK}:${thread.port}`;
   const client = new DynamoDBClient({ ...OWN_CLIENT, endpoint });
   await createMissing(client, shapes);
   const stopSweeping = startSweeping(client, shapes);
@@ -53,29 +50,9 @@ export async function startTables(
     stop: async () => {
       await stopSweeping();
       client.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await thread.stop();
     },
   };
-}
-
-/** The `code` of the error when the data folder cannot be used, e.g. because another process has it open. */
-export const TABLES_DO_NOT_OPEN = 'TABLES_DO_NOT_OPEN';
-
-type Store = { open(): Promise<void>; close(): Promise<void> };
-
-/** dynalite throws where nobody can catch it when its store does not open; one process at a time can have it. */
-async function tryStore(path: string): Promise<void> {
-  const requireFromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
-  const { Level } = requireFromDynalite('level') as { Level: new (path: string) => Store };
-  const store = new Level(path);
-  try {
-    await store.open();
-  } catch (cause) {
-    const error = new Error(`The tables in ${path} do not open. Does another local stack have them?`, { cause });
-    throw Object.assign(error, { code: TABLES_DO_NOT_OPEN });
-  }
-  await store.close();
 }
 
 async function createMissing(client: DynamoDBClient, shapes: TableShapes): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Fate, Outcome } from '../../../local/faults/fate.ts';
+import type { Outcome } from '../../../local/faults/fate.ts';
 import type { Refuse } from '../../../local/faults/refusals.ts';
 import { serviceDoor } from '../../../local/faults/service-door.ts';
 import { createWaits } from '../../../local/faults/waits.ts';
@@ -10,9 +10,12 @@ import { serve } from './server.ts';
 async function service(outcome: Outcome, latencyMs = 0) {
   const clock = createManualClock();
   const waits = createWaits(clock);
-  const fate = vi.fn((_tables: () => readonly string[]): Fate => ({ outcome, latencyMs }));
+  const fate = vi.fn(async (_tables: () => readonly string[]): Promise<Outcome> => {
+    if (latencyMs > 0) await waits.wait(latencyMs);
+    return outcome;
+  });
   const refuse: Refuse = (response, refusal) => void response.writeHead(418).end(refusal);
-  const { call } = serviceDoor({ fate, refuse, wait: waits.wait });
+  const { call } = serviceDoor({ fate, refuse });
   const work = vi.fn();
   const endpoint = await serve(async (_request, response) => {
     await call(

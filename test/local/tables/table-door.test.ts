@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LOCAL_CLIENT } from '../../../local/services/client.ts';
-import type { ServiceTroubles } from '../../../local/services/troubles.ts';
+import type { CallFates } from '../../../local/services/troubles.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
 
@@ -59,25 +59,25 @@ describe('tables that somebody talks to badly', () => {
 });
 
 describe('tables with troubles', () => {
-  const call = vi.fn<ServiceTroubles['call']>(async (_response, answer) => answer());
-  const { tables, client } = useTables({ troubles: { call } });
-  beforeEach(() => void call.mockClear());
+  const outcome = vi.fn<CallFates['outcome']>(async () => 'answered');
+  const { tables, client } = useTables({ fates: { outcome } });
+  beforeEach(() => void outcome.mockClear());
 
   it('have them decide about a call by the table that it names', async () => {
     await client().send(new GetItemCommand(GET));
 
-    expect(call.mock.calls.map(([, , named]) => named?.())).toEqual([['things']]);
+    expect(outcome.mock.calls).toEqual([[['things']]]);
   });
 
   it('have them decide about a batch by all of its tables', async () => {
     const RequestItems = { things: { Keys: [Key] }, places: { Keys: [Key] } };
     await client().send(new BatchGetItemCommand({ RequestItems }));
 
-    expect(call.mock.calls.map(([, , named]) => named?.())).toEqual([['things', 'places']]);
+    expect(outcome.mock.calls).toEqual([[['things', 'places']]]);
   });
 
   it('do nothing until they say so', async () => {
-    call.mockImplementationOnce(async (response) => void response.writeHead(500).end());
+    outcome.mockResolvedValueOnce('failed');
     const put = client().send(new PutItemCommand({ TableName: 'things', Item: { id: { S: 'refused' } } }));
     await expect(put).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
 
@@ -87,7 +87,7 @@ describe('tables with troubles', () => {
 
   it('spare what the emulator itself asks', async () => {
     expect(await tables().count()).toEqual({ things: 0, places: 0 });
-    expect(call).not.toHaveBeenCalled();
+    expect(outcome).not.toHaveBeenCalled();
   });
 });
 
