@@ -46,7 +46,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueShape>> = {
   'welcome-dead': { fifo: false, visibilitySeconds: 30 },
   welcome: {
     fifo: false,
-    visibilitySeconds: 60,
+    visibilitySeconds: 20, // a device whose welcome was killed gets nothing for so long
     deadLetter: { queue: 'welcome-dead', maxReceiveCount: 5 },
     consumer: { batchSize: 10, maxConcurrency: 50, reportsFailures: true },
   },

@@ -21,7 +21,7 @@ export type WelcomePorts = HistoryPorts & {
   readonly heartbeatMs: number;
 };
 
-const CLAIM_MS = 25_000; // 25 s: less than the queue's visibility (60 s), so a redelivered job finds the claim run out
+const CLAIM_MS = 18_000; // 18 s: less than the queue's visibility (20 s), so a redelivered job finds the claim run out
 const OPENING_DEADLINE_MS = 8_000; // 8 s: the handshake is through long before, or the client has left
 const FIRST_RETRY_MS = 20;
 const LONGEST_RETRY_MS = 1_000;

@@ -19,7 +19,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionShape>> = {
   // A claim that is older than this function can live is known to be abandoned (chat/send-message.ts).
   chat: { entry: 'lambdas/chat.ts', timeoutSeconds: 10, memoryMb: 512 },
   fallback: { entry: 'lambdas/default.ts', timeoutSeconds: 5, memoryMb: 128 },
-  welcome: { entry: 'lambdas/welcome.ts', timeoutSeconds: 30, memoryMb: 512 },
+  welcome: { entry: 'lambdas/welcome.ts', timeoutSeconds: 20, memoryMb: 512 },
   // Its queue's visibility has to be as long: so long waits a conversation whose worker dies before its first call.
   reply: { entry: 'lambdas/reply.ts', timeoutSeconds: 90, memoryMb: 512 },
   'reply-failed': { entry: 'lambdas/reply-failed.ts', timeoutSeconds: 30, memoryMb: 256 },

@@ -165,7 +165,7 @@ describe('a greeting', () => {
     expect(chat.sockets.events('phone')).toEqual(['connected', 'history']);
   });
 
-  it('is taken over 25 s after a worker that died over it', async () => {
+  it('is taken over 18 s after a worker that died over it', async () => {
     const now = chat.clock.now();
     await chat.connections.claimWelcome('user#ada', 'phone', now, now + 25 * SECOND);
     await chat.clock.advance(25 * SECOND);

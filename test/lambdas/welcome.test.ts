@@ -62,7 +62,7 @@ describe('welcome', () => {
           ConditionExpression:
             '#state = :opening AND ' +
             '(attribute_not_exists(welcome_until) OR welcome_until < :now OR welcome_claim = :claim)',
-          ExpressionAttributeValues: { ':until': NOW + 25_000, ':now': NOW, ':claim': expect.any(String) },
+          ExpressionAttributeValues: { ':until': NOW + 18_000, ':now': NOW, ':claim': expect.any(String) },
         },
       },
       {

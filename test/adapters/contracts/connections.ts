@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, type Connections, type NewConnection, userRoom } from '../../../chat/ports/connections.ts';
 import { aUserId, START } from './names.ts';
 
-const WELCOME_MS = 25_000; // 25 s
+const WELCOME_MS = 18_000; // 18 s
 const NOBODY = new Set<string>();
 
 /** What every implementation of the port `Connections` does. */
