@@ -83,7 +83,7 @@ const ROUND: readonly UserKind[] = [
 
 const HOUR_SECONDS = 3_600;
 const ALL_TOPICS = ['stream', 'thinking', 'emotion'];
-const TOPIC_RATE = 0.25; // most frames of a reply belong to a topic, and are not what this is about
+const TOPIC_RATE = 0.15; // most frames of a reply belong to a topic, and are not what this is about
 
 export function makePlan({ seed, clients, messages, loadMs }: PlanOptions): Plan {
   const kinds = kindsFor(clients);

@@ -58,6 +58,7 @@ function figures(outcome: Outcome): readonly string[] {
       `${seconds(outcome.loadMs)}, ${seconds(outcome.settleMs)}${outcome.isSettled ? '' : ' (time was up)'}`,
     ],
     ['messages planned, sent', `${outcome.planned}, ${said.length}`],
+    ['not sent for lack of time', String(outcome.planned - said.length)],
     ['acknowledged', String(acknowledged.length)],
     ['never acknowledged', String(said.length - acknowledged.length)],
     ['answered', String(answered.length)],
