@@ -180,6 +180,7 @@ export function startDevice(options: DeviceOptions): Device {
         if (frame.data.duplicate !== true) stopLater(link, frame.data.client_message_id, frame.data.message_id);
         return;
       case 'message':
+        if (frame.data.stopped === true) ledger.count('replies cut short');
         if (frame.data.sender === 'demi' && random.chance(RECEIPT_RATE))
           sendFrame(link, 'read_receipt', { up_to_message_id: frame.data.message_id }, 'read');
         return;
