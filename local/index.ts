@@ -17,5 +17,5 @@ export type { InvocationReport } from './lambda/start-function.ts';
 export type { Log } from './log.ts';
 export type { ConsumerShape, QueueShape, QueueShapes } from './queues/shape.ts';
 export type { ScheduleShape } from './schedules/start-schedules.ts';
-export type { TableShape, TableShapes } from './tables/shape.ts';
 export { TABLES_DO_NOT_OPEN } from './tables/error-codes.ts';
+export type { TableShape, TableShapes } from './tables/shape.ts';

@@ -34,9 +34,9 @@ async function health(response: ServerResponse, emulator: EmulatorView): Promise
 async function status(response: ServerResponse, emulator: EmulatorView): Promise<true> {
   await emulator.ready;
   const { openConnections, queues, tables } = await emulator.status();
-  const depths = Object.entries(queues).map(([name, { visible, inFlight, delayed }]) => [
+  const depths = Object.entries(queues).map(([name, { inFlight, ...others }]) => [
     name,
-    { visible, in_flight: inFlight, delayed },
+    { ...others, in_flight: inFlight },
   ]);
   return answer(response, { open_connections: openConnections, queues: Object.fromEntries(depths), tables });
 }

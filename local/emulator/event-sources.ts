@@ -6,19 +6,31 @@ import { startSchedules } from '../schedules/start-schedules.ts';
 import type { InvokeFunction } from './functions.ts';
 import type { EmulatorOptions } from './options.ts';
 
-/** Has queues consumed by their functions. Returns how to stop, all at once. */
+/** Has queues consumed by their functions; `onDelivery` hears of it. Returns how to stop, all at once. */
 export function startConsumers(
   { queues: shapes = {}, clock, log }: EmulatorOptions,
   queues: LocalQueues | undefined,
   invoke: InvokeFunction,
   troubles: DeliveryTroubles | undefined,
+  onDelivery: (queue: string, messages: number) => void,
 ): () => Promise<void> {
   if (queues === undefined) return async () => undefined;
   const stops = [...queues.queues].flatMap(([name, queue]) => {
     const settings = shapes[name]?.consumer;
     if (settings === undefined) return [];
     const invokeConsumer = (event: unknown) => invoke(settings.function, event);
-    return [consume({ client: queues.client, queue, settings, invoke: invokeConsumer, troubles, clock, log })];
+    return [
+      consume({
+        client: queues.client,
+        queue,
+        settings,
+        invoke: invokeConsumer,
+        troubles,
+        onDelivery: (messages) => onDelivery(name, messages),
+        clock,
+        log,
+      }),
+    ];
   });
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

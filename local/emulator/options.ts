@@ -86,6 +86,7 @@ export type EmulatorView = {
 
 export type EmulatorStatus = {
   readonly openConnections: number;
-  readonly queues: Readonly<Record<string, QueueDepths>>;
+  /** `delivered`: messages that functions were handed since the start, each time that they were. */
+  readonly queues: Readonly<Record<string, QueueDepths & { readonly delivered: number }>>;
   readonly tables: Readonly<Record<string, { readonly items: number }>>;
 };

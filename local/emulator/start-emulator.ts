@@ -47,19 +47,23 @@ async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit
   const faults = await openFaults(options, () => opened, stops);
   const stores = await startStores(options, faults, (store) => stops.push(store.stop));
   stops.push(async () => faults?.stop());
+  const delivered = new Map<string, number>();
   const functions = createFunctions(options, faults);
   stops.push(functions.stop);
   const view: EmulatorView = {
     ready: functions.ready,
     openConnections: () => opened?.openConnections() ?? 0,
-    status: async () => ({ openConnections: view.openConnections(), ...(await contentsOf(stores)) }),
+    status: async () => ({ openConnections: view.openConnections(), ...(await contentsOf(stores, delivered)) }),
   };
   const gateway = await openGateway(options, functions.invoke, view, faults?.gateway);
   opened = gateway;
   stops.push(gateway.close);
   const services = servicesOf(gateway, stores);
   await functions.start(services);
-  stops.push(startConsumers(options, stores.queues, functions.invoke, faults?.deliveries));
+  const countDelivery = (queue: string, messages: number): void => {
+    delivered.set(queue, (delivered.get(queue) ?? 0) + messages);
+  };
+  stops.push(startConsumers(options, stores.queues, functions.invoke, faults?.deliveries, countDelivery));
   stops.push(startScheduler(options, functions.invoke));
   return { gateway, services, faults: faults?.control, status: view.status };
 }

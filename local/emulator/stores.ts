@@ -46,8 +46,16 @@ export function servicesOf(gateway: Gateway, { tables, queues }: Stores): Servic
   };
 }
 
-export async function contentsOf({ tables, queues }: Stores): Promise<Pick<EmulatorStatus, 'queues' | 'tables'>> {
+/** `delivered`: messages that functions were handed, by queue. */
+export async function contentsOf(
+  { tables, queues }: Stores,
+  delivered: ReadonlyMap<string, number>,
+): Promise<Pick<EmulatorStatus, 'queues' | 'tables'>> {
   const [depths = {}, counts = {}] = await Promise.all([queues?.depths(), tables?.count()]);
   const sizes = Object.entries(counts).map(([name, items]) => [name, { items }]);
-  return { queues: depths, tables: Object.fromEntries(sizes) };
+  const contents = Object.entries(depths).map(([name, depth]) => [
+    name,
+    { ...depth, delivered: delivered.get(name) ?? 0 },
+  ]);
+  return { queues: Object.fromEntries(contents), tables: Object.fromEntries(sizes) };
 }

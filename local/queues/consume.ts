@@ -18,6 +18,8 @@ export type Consumer = {
   readonly settings: Omit<ConsumerShape, 'function'>;
   readonly invoke: (event: unknown) => Promise<unknown>;
   readonly troubles?: DeliveryTroubles | undefined;
+  /** Hears how many messages were handed to the function. */
+  readonly onDelivery?: ((messages: number) => void) | undefined;
   /** For what deliveries wait on purpose. @default the system's */
   readonly clock?: Clock | undefined;
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
@@ -117,7 +119,8 @@ function pause({ clock, stopped }: Running, milliseconds: number): Promise<void>
 }
 
 async function work(consumer: Running, messages: readonly Message[]): Promise<void> {
-  const { queue, settings, invoke, log } = consumer;
+  const { queue, settings, invoke, onDelivery, log } = consumer;
+  onDelivery?.(messages.length);
   try {
     const result = await invoke({ Records: messages.map((message) => toRecord(message, queue)) });
     const failed = settings.reportsFailures ? failures(result, messages) : new Set<string>();

@@ -130,10 +130,17 @@ async function areQueuesEmpty(stack: Stack): Promise<boolean | undefined> {
 async function countersOf(stack: Stack): Promise<Readonly<Record<string, number>>> {
   const state = await stack.state().catch(() => undefined);
   const queues = Object.entries(state?.queues ?? {});
-  const left = queues.flatMap(([name, numbers]) =>
-    Object.entries(numbers).map(([kind, number]) => [`left in ${name}, ${kind.replace('_', ' ')}`, number]),
+  const left = queues.flatMap(([name, { visible, in_flight, delayed }]) => [
+    [`left in ${name}, visible`, visible],
+    [`left in ${name}, in flight`, in_flight],
+    [`left in ${name}, delayed`, delayed],
+  ]);
+  const dead = queues.filter(([name]) => name.includes('-dead'));
+  const deadLetters = dead.reduce(
+    (sum, [, { delivered, visible, in_flight }]) => sum + delivered + visible + in_flight,
+    0,
   );
-  return { ...(await stack.counters()), ...Object.fromEntries(left) };
+  return { ...(await stack.counters()), ...Object.fromEntries(left), 'dead letters': deadLetters };
 }
 
 function userIds({ users }: Plan): readonly string[] {

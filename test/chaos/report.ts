@@ -68,7 +68,7 @@ function figures(outcome: Outcome): readonly string[] {
     ['reply p50 p95 p99', percentiles(answered.map(replyMs))],
     ...Object.entries(outcome.counts).map(([what, count]) => [what, String(count)] as const),
     ...Object.entries(outcome.stackCounters)
-      .filter(([, count]) => count > 0)
+      .filter(([what, count]) => count > 0 || what === 'dead letters')
       .map(([what, count]) => [`stack: ${what}`, String(count)] as const),
   ]);
 }

@@ -17,7 +17,10 @@ const ASK_AGAIN_AFTER_MS = 500;
 
 const state = v.object({
   open_connections: v.number(),
-  queues: v.record(v.string(), v.object({ visible: v.number(), in_flight: v.number(), delayed: v.number() })),
+  queues: v.record(
+    v.string(),
+    v.object({ visible: v.number(), in_flight: v.number(), delayed: v.number(), delivered: v.number() }),
+  ),
 });
 export type StackState = v.InferOutput<typeof state>;
 

@@ -21,7 +21,7 @@ function emulatorWith(openConnections: number): EmulatorView {
     openConnections: () => openConnections,
     status: async () => ({
       openConnections,
-      queues: { replies: { visible: 1, inFlight: 2, delayed: 3 } },
+      queues: { replies: { visible: 1, inFlight: 2, delayed: 3, delivered: 6 } },
       tables: { messages: { items: 4 } },
     }),
   };
@@ -99,7 +99,7 @@ describe('what is going on', () => {
     expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'application/json' });
     expect(JSON.parse(body)).toEqual({
       open_connections: 5,
-      queues: { replies: { visible: 1, in_flight: 2, delayed: 3 } },
+      queues: { replies: { visible: 1, in_flight: 2, delayed: 3, delivered: 6 } },
       tables: { messages: { items: 4 } },
     });
   });

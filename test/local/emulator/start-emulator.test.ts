@@ -119,7 +119,7 @@ describe('an emulator', () => {
       [expect.objectContaining({ function: 'work', trigger: 'jobs', ok: true })],
     ]);
     await vi.waitFor(async () =>
-      expect((await status()).queues).toEqual({ jobs: { visible: 0, inFlight: 0, delayed: 0 } }),
+      expect((await status()).queues).toEqual({ jobs: { visible: 0, inFlight: 0, delayed: 0, delivered: 1 } }),
     );
   });
 
