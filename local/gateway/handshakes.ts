@@ -115,5 +115,6 @@ function logAbout(api: Api, { connectionId }: Peer, { requestId }: Occasion): Lo
 }
 
 function logRefusal(log: LogAbout, { status, cause }: { readonly status: number; readonly cause: unknown }): void {
-  log(status >= 500 ? 'error' : 'warn', 'handshake refused', { status, ...(cause !== undefined && { cause }) });
+  const isFault = status >= 500; // a 401 or 403 is an answer like any other, whatever was thrown to give it
+  log(isFault ? 'error' : 'warn', 'handshake refused', { status, ...(isFault && cause !== undefined && { cause }) });
 }

@@ -97,6 +97,14 @@ describe('an authorizer', () => {
     expect(await refusalBy(failWith(cause))).toMatchObject({ status: 401, body: '{"message":"Unauthorized"}' });
   });
 
+  it('that throws Unauthorized has answered, and not failed: no cause is logged', async () => {
+    const { logs } = await refusalBy(failWith(new Error('Unauthorized')));
+
+    const entry = logs.find(({ message }) => message === 'handshake refused');
+    expect(entry).toEqual({ ...entry, level: 'warn', status: 401 });
+    expect(entry).not.toHaveProperty('cause');
+  });
+
   it.each([new Error('unauthorized'), new Error('Unauthorized: expired'), undefined])(
     'that throws anything else gives 500, and the cause is logged',
     async (cause) => {
