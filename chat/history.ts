@@ -29,6 +29,11 @@ const DAY_MS = 86_400_000;
 const LATE_STORE_MS = 1_200_000; // 20 min
 /** As long as it may take from a message's `storedAt` until others can read it: three attempts of a put. */
 const LANDING_MS = 10_000; // 10 s
+/**
+ * How long before its cursor a connection that comes back may lack what others have: a push failed, and all deliveries of the
+ * job that was to make up for it had not helped yet when the device got its cursor, its own next message, acknowledged directly.
+ */
+const DEAF_MS = 120_000; // 2 min
 
 /** The newest messages that fit into one frame: the complete list for a client to show. */
 export function newest(ports: HistoryPorts, conversationId: string, limit: number): Promise<History> {
@@ -58,7 +63,7 @@ export async function pageBefore(
 
 /**
  * What came after a message: every message with a greater id, at most `limit`, and those with a smaller id that were stored
- * later, or so shortly before that the reader of the cursor may have missed them. undefined: a delta would have a hole,
+ * later, or within `repeatedMs` before, so that the reader of the cursor may have missed them. undefined: a delta would have a hole,
  * because the message is unknown or older than seven days, or because what came late leaves no room for what is new.
  */
 export async function deltaAfter(
@@ -66,6 +71,7 @@ export async function deltaAfter(
   conversationId: string,
   after: string,
   limit: number,
+  repeatedMs: number = LANDING_MS,
 ): Promise<History | undefined> {
   if (!isUuid(after) || after < oldest(ports)) return undefined;
   const range: MessageRange = {
@@ -86,7 +92,7 @@ export async function deltaAfter(
     if (found.length > limit) break;
   }
   if (cursor === undefined) return undefined;
-  const since = cursor.storedAt - LANDING_MS;
+  const since = cursor.storedAt - repeatedMs;
   const late = earlier.filter((message) => message.storedAt >= since);
   const messages = withinBudget([...late, ...found.slice(0, limit)], ports.historyMaxBytes);
   const hasMore = messages.length < late.length + found.length;
@@ -105,7 +111,8 @@ export async function greeting(
   conversationId: string,
   after: string | undefined,
 ): Promise<History> {
-  const delta = after === undefined ? undefined : await deltaAfter(ports, conversationId, after, LIMITS.historyPageMax);
+  const delta =
+    after === undefined ? undefined : await deltaAfter(ports, conversationId, after, LIMITS.historyPageMax, DEAF_MS);
   if (delta !== undefined && !delta.hasMore) return delta;
   return newest(ports, conversationId, LIMITS.historyPageMax);
 }

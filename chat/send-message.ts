@@ -198,7 +198,10 @@ function bringOthersUpToDate(ports: SendMessagePorts, speaker: Speaker, message:
   );
 }
 
-/** Tells the user's other devices, and introduces the speaker's own where it is not known (any more). */
+/**
+ * Tells the user's other devices, and introduces the speaker's own where it is not known (any more). Where its history is on
+ * its way, that may have been read before the message was stored, and would replace a list that has it: it gets another one.
+ */
 async function tellOthers(
   ports: SendMessagePorts,
   speaker: Speaker,
@@ -206,8 +209,9 @@ async function tellOthers(
 ): Promise<void> {
   const devices = await ports.connections.inRoom(userRoom(speaker.userId));
   const recipients = others(devices, speaker);
-  await tell(recipients);
-  if (recipients.length === devices.length) await introduceAgain(ports, speaker, []);
+  const own = devices.find(({ connectionId }) => connectionId === speaker.connectionId);
+  await allDone([tell(recipients), own?.state === 'opening' ? resync(ports, own) : undefined]);
+  if (own === undefined) await introduceAgain(ports, speaker, []);
 }
 
 /**

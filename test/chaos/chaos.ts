@@ -17,7 +17,7 @@ export type ChaosOptions = {
   readonly messages: number;
   readonly loadMs: number;
   readonly overrunMs: number; // that the load may take longer on a slow machine
-  readonly settleWithinMs: number;
+  readonly settleWithinMs: number; // and what the load did not take of its time
   readonly paceMs: number; // per word of Demi's
   readonly calm: boolean; // nothing is disturbed but by the clients themselves
   readonly keepData: boolean;
@@ -67,7 +67,8 @@ async function run(stack: Stack, options: ChaosOptions): Promise<Outcome> {
     for (const device of devices) device.calmDown();
     say('The load is over; everybody comes back and waits for what is missing.');
     const settlingSince = Date.now();
-    const isSettled = await settles(stack, devices, options.settleWithinMs);
+    const untilAllIsOverMs = loadMs + options.overrunMs + options.settleWithinMs - loadedMs;
+    const isSettled = await settles(stack, devices, untilAllIsOverMs);
     const settleMs = Date.now() - settlingSince;
     const stackCounters = await countersOf(stack);
     say('Reading every history from the beginning.');

@@ -46,7 +46,7 @@ export type Device = {
 const STEP_MS = 150;
 const MOST_UNDER_WAY = { unacknowledged: 40, unanswered: 240 }; // over all devices; a laptop's stack carries little more
 const ACKNOWLEDGED_WITHIN_MS = 10_000; // 10 s, after which a message is sent again
-const RECEIPT_RATE = 0.3; // of replies that are said to have been read
+const RECEIPT_RATE = 0.15; // of replies that are said to have been read
 
 /**
  * A client as PROTOCOL.md describes it, that follows its plan. What it concludes is concluded by pure functions (view.ts,

@@ -252,6 +252,12 @@ describe('a greeting', () => {
     expect(await greeting(chat, 'ada', ago(5))).toMatchObject({ mode: 'delta', messages: [{ messageId: ago(4) }] });
   });
 
+  it('repeats what was stored up to 2 min before its cursor, which may not have reached the device', async () => {
+    await conversation(8, 7, 5);
+
+    expect(idsOf(await greeting(chat, 'ada', ago(5)))).toEqual([ago(7)]);
+  });
+
   it('with an unknown cursor is everything', async () => {
     await conversation(5, 4);
 

@@ -41,7 +41,9 @@ export async function runDemi(environment: Environment, words: readonly string[]
 export async function startDemi(environment: Environment, words: readonly string[] = []): Promise<DemiProcess> {
   const child = spawnDemi(environment, words);
   const ended = ending(child);
-  const banner = await Promise.race([firstOutput(child), ended.then(complain), tooLate(child)]);
+  const started = new AbortController();
+  const banner = await Promise.race([firstOutput(child), ended.then(complain), tooLate(child, started.signal)]);
+  started.abort();
   return {
     banner,
     url: find(banner, /ws:\/\/[^\s?']+/),
@@ -89,8 +91,9 @@ function complain({ code, stderr }: Ending): never {
   throw new Error(`It ended with ${code} instead of starting: ${stderr}`);
 }
 
-async function tooLate(child: ChildProcess): Promise<never> {
+async function tooLate(child: ChildProcess, started: AbortSignal): Promise<never> {
   await sleep(START_WITHIN_MS, undefined, { ref: false });
+  if (started.aborted) return new Promise(() => undefined);
   child.kill('SIGKILL');
   throw new Error(`It did not start within ${START_WITHIN_MS} ms`);
 }
