@@ -41,10 +41,20 @@ export async function welcome(ports: WelcomePorts, job: WelcomeJob): Promise<voi
   const now = ports.clock.now();
   const room = userRoom(job.userId);
   const connection = await ports.connections.claimWelcome(room, job.connectionId, now, now + CLAIM_MS);
-  if (connection === undefined || connection.tokenExpiresAt <= now) return;
+  if (connection === undefined) return complainIfHeld(ports, room, job.connectionId);
+  if (connection.tokenExpiresAt <= now) return;
   const opened = job.kind === 'resync' || greet(ports, connection);
   const [isOpen] = await allDone([opened, queueUnanswered(ports, job.userId)]);
   if (isOpen) await bringUpToDate(ports, connection, job.after);
+}
+
+/**
+ * A job is delivered twice at times, and whoever ends well deletes it for both. So while another worker has the connection the
+ * job must come back: if that worker dies, nobody else would remember.
+ */
+async function complainIfHeld(ports: WelcomePorts, room: string, connectionId: string): Promise<void> {
+  const connection = await ports.connections.get(room, connectionId);
+  if (connection?.state === 'opening') throw new Error('Another worker is greeting the connection');
 }
 
 /** Posts `connected`, again and again while the socket is not yet open (410); false: it never opened. */

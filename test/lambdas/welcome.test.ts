@@ -111,8 +111,18 @@ describe('welcome', () => {
     expect(aws.commands()).toContainEqual({ operation: 'Delete', input: { TableName: CONNECTIONS, Key: KEY } });
   });
 
-  it('does nothing for a connection that another invocation greets', async () => {
+  it('leaves a connection that another invocation greets, and has its job come back', async () => {
+    captureLog();
     aws.tables.on(UpdateCommand, { TableName: CONNECTIONS }).rejects(conditionFailed());
+    aws.tables.on(GetCommand, { TableName: CONNECTIONS, Key: KEY }).resolves({ Item: opening });
+
+    expect(await handler(sqsEvent(record(greet)))).toEqual({ batchItemFailures: [{ itemIdentifier: 'job-1' }] });
+    expect(aws.posts()).toEqual([]);
+  });
+
+  it('does nothing for a connection that another invocation has greeted', async () => {
+    aws.tables.on(UpdateCommand, { TableName: CONNECTIONS }).rejects(conditionFailed());
+    aws.tables.on(GetCommand, { TableName: CONNECTIONS, Key: KEY }).resolves({ Item: connectionItem() });
 
     expect(await handler(sqsEvent(record(greet)))).toEqual({ batchItemFailures: [] });
     expect(aws.posts()).toEqual([]);
