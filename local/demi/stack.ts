@@ -37,10 +37,9 @@ export type LocalStack = Emulator & { readonly secret: string };
 
 /** The stack of `lib` on one machine, made from the same tables of routes, functions and queues. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
-  const building = buildPage();
-  building.catch(() => undefined); // reported below, unless something fails before
+  const page = buildPage();
+  page.catch(() => undefined); // waited for at the end, while everything else starts
   const secret = await tokenSecret(options.dataFolder);
-  const page = await building;
   const emulator = await startEmulator({
     host: options.host,
     port: options.port,
@@ -53,11 +52,17 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     tables: localTables(),
     queues: localQueues(),
     websocketPaths: [CHAT_PATH],
-    http: (view) => httpPaths(page, view),
+    http: (view) => async (request, response) => httpPaths(await page, view)(request, response),
     faults: options.faults,
     onInvocation: options.onInvocation,
     log: options.log,
   });
+  try {
+    await page;
+  } catch (cause) {
+    await emulator.stop();
+    throw cause;
+  }
   return { ...emulator, secret };
 }
 
