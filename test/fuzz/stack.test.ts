@@ -63,15 +63,21 @@ async function framesOf(client: WireClient, answers: number): Promise<readonly F
   return [...frames, ...(await client.untilQuiet())];
 }
 
-/** Waits for Demi's reply to every message that was taken. */
+/** Waits for Demi's reply to every message that was taken, by itself or, where a push took too long, in a history. */
 async function untilAnswered(client: WireClient, came: readonly Frame[]): Promise<void> {
   const taken = new Set(came.filter(({ event }) => event === 'delivered').map(({ data }) => data.message_id));
-  for (const { event, data } of came) if (event === 'message') taken.delete(data.in_reply_to);
+  for (const answered of came.flatMap(repliesIn)) taken.delete(answered);
   while (taken.size > 0) {
     const frame = await client.next();
     if (frame.event === 'error') expect(frame.data.code).toBe('no error');
-    if (frame.event === 'message') taken.delete(frame.data.in_reply_to);
+    for (const answered of repliesIn(frame)) taken.delete(answered);
   }
+}
+
+/** The ids of the messages whose replies a frame brings. */
+function repliesIn({ event, data }: Frame): readonly unknown[] {
+  if (event === 'message') return [data.in_reply_to];
+  return event === 'history' ? (data.messages as readonly Frame['data'][]).map((message) => message.in_reply_to) : [];
 }
 
 function kindOf({ event, data }: Frame): string {
