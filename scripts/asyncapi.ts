@@ -5,6 +5,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs 
 import { type GenericSchema, is } from 'valibot';
 import { stringify } from 'yaml';
 import { CLIENT_EVENTS, type ClientEvent } from '../protocol/client-events.ts';
+import { DIRECT_ANSWERS } from '../protocol/direct-answers.ts';
 import { CLIENT_EXAMPLES, EXAMPLE_TIME, type Example, SERVER_EXAMPLES } from '../protocol/examples.ts';
 import { BEARER_SUBPROTOCOL_PREFIX, LIMITS, PROTOCOL_VERSION, SUBPROTOCOL } from '../protocol/limits.ts';
 import { emotionState, SERVER_EVENTS, settings, wireMessage } from '../protocol/server-event-schemas.ts';
@@ -63,19 +64,6 @@ const SERVER_SUMMARIES: Readonly<Record<ServerEvent, string>> = {
   subscribed: 'The topics of this connection, after a change',
   pong: 'The answer to a ping',
   error: 'A frame was refused, a reply failed, or the token ran out',
-};
-
-/** What may answer a client's frame directly, beside `error`. */
-const ANSWERS: Readonly<Record<ClientEvent, ServerEvent | undefined>> = {
-  message: 'delivered',
-  read_receipt: 'read_receipt',
-  typing: undefined,
-  history: 'history',
-  stop: undefined,
-  settings: 'settings',
-  ping: 'pong',
-  subscribe: 'subscribed',
-  unsubscribe: 'subscribed',
 };
 
 /** What the server sends of its own accord; the rest comes only as an answer. */
@@ -198,7 +186,7 @@ function operations(): Json {
 }
 
 function receiveOperation(event: ClientEvent): Json {
-  const answer = ANSWERS[event];
+  const answer = DIRECT_ANSWERS[event];
   const answers: readonly ServerEvent[] = answer === undefined ? ['error'] : [answer, 'error'];
   return {
     action: 'receive',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { lambdaEnvironment } from './environment.ts';
+import { lambdaEnvironment } from './environment-variables.ts';
 import type { Call, FromThread, Outcome, ThreadData, ToThread } from './messages.ts';
 import type { FunctionTroubles } from './troubles.ts';
 import { createWatchdog } from './watchdog.ts';

@@ -1,3 +1,4 @@
+import { propertyOf } from '../json.ts';
 import type { contextOf } from './context.ts';
 
 export type Handler = (event: unknown, context: ReturnType<typeof contextOf>) => unknown;
@@ -8,7 +9,7 @@ export type Handler = (event: unknown, context: ReturnType<typeof contextOf>) =>
  * @throws Error when there is none, or when it is one with a callback, which the runtime nodejs24.x no longer calls.
  */
 export function handlerOf(module: unknown, functionName: string): Handler {
-  const handler = typeof module === 'object' && module !== null ? Reflect.get(module, 'handler') : undefined;
+  const handler = propertyOf(module, 'handler');
   if (typeof handler !== 'function') throw new Error(`The module of function ${functionName} exports no handler`);
   if (handler.length > 2) {
     throw new Error(`The handler of function ${functionName} takes a callback, which nodejs24.x does not give it`);

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../gateway/index.ts';
 import { type Container, type ContainerOptions, type Invoked, startContainer } from './container.ts';
-import { createEnvironments } from './environments.ts';
+import { createEnvironments } from './execution-environments.ts';
 import type { Call, Outcome } from './messages.ts';
 import { triggerOf } from './trigger.ts';
 import { type FunctionTroubles, NO_FUNCTION_TROUBLES } from './troubles.ts';

@@ -1,14 +1,11 @@
+import { propertyOf } from '../json.ts';
+
 /** What an invocation comes from, in the words of its event: a route key, `authorizer`, a queue's name, or `schedule`. */
 export function triggerOf(event: unknown): string {
-  const fields = recordOf(event);
-  if (fields.type === 'REQUEST' && 'methodArn' in fields) return 'authorizer';
-  const { routeKey } = recordOf(fields.requestContext);
+  if (propertyOf(event, 'type') === 'REQUEST' && propertyOf(event, 'methodArn') !== undefined) return 'authorizer';
+  const routeKey = propertyOf(propertyOf(event, 'requestContext'), 'routeKey');
   if (typeof routeKey === 'string') return routeKey;
-  const [record] = Array.isArray(fields.Records) ? fields.Records : [];
-  const { eventSourceARN } = recordOf(record);
-  return typeof eventSourceARN === 'string' ? (eventSourceARN.split(':').at(-1) ?? eventSourceARN) : 'schedule';
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const records = propertyOf(event, 'Records');
+  const arn = propertyOf(Array.isArray(records) ? records[0] : undefined, 'eventSourceARN');
+  return typeof arn === 'string' ? (arn.split(':').at(-1) ?? arn) : 'schedule';
 }

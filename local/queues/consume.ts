@@ -7,6 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type Clock, systemClock } from '../gateway/index.ts';
+import { propertyOf } from '../json.ts';
 import { toRecord } from './records.ts';
 import type { ConsumerShape } from './shape.ts';
 import type { LocalQueue } from './start-queues.ts';
@@ -154,10 +155,6 @@ function failures(result: unknown, messages: readonly Message[]): ReadonlySet<st
   if (!Array.isArray(list)) throw new Error('batchItemFailures is not a list');
   const known = new Set(messages.map(({ MessageId }) => MessageId));
   return new Set(list.map((item: unknown) => requireId(propertyOf(item, 'itemIdentifier'), known)));
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function requireId(id: unknown, known: ReadonlySet<unknown>): string {

@@ -1,4 +1,5 @@
 import type { buildApp } from 'fauxqs';
+import { propertyOf } from '../json.ts';
 
 const FIFO_IDS = ['MessageGroupId', 'MessageDeduplicationId'] as const;
 const SOUND_ID = /^[\x21-\x7e]{1,128}$/; // SQS API reference, SendMessage
@@ -23,6 +24,6 @@ export function refuseUnsoundIds(app: ReturnType<typeof buildApp>): void {
 }
 
 function isUnsound(body: unknown, name: string): boolean {
-  const id: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  const id = propertyOf(body, name);
   return typeof id === 'string' && id !== '' && !SOUND_ID.test(id); // fauxqs itself asks for what is missing
 }

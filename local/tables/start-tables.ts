@@ -11,8 +11,8 @@ import { OWN_CLIENT } from '../services/own-calls.ts';
 import type { CallFates } from '../services/troubles.ts';
 import { countItems } from './count.ts';
 import type { TableShape, TableShapes } from './shape.ts';
+import { startTablesThread } from './start-thread.ts';
 import { startSweeping } from './sweep.ts';
-import { startTablesThread } from './tables-thread.ts';
 
 export type TablesOptions = {
   /** What becomes of calls. @default all are answered */

@@ -1,4 +1,4 @@
-import { parseObject, propertyOf } from './json.ts';
+import { parseObject, propertyOf } from '../json.ts';
 
 /** The tables that a request of DynamoDB names. */
 export function tablesOf(body: Buffer): readonly string[] {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
-import { parseObject, propertyOf } from './json.ts';
+import { parseObject, propertyOf } from '../json.ts';
 
 /** What counts, of the operations that dynalite knows. */
 const UNITS_HEADERS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import type { ClientEvent } from '../../protocol/client-events.ts';
 import { decode, decodeEnvelope } from '../../protocol/decode.ts';
+import { DIRECT_ANSWERS } from '../../protocol/direct-answers.ts';
 import { type ErrorData, errors } from '../../protocol/errors.ts';
 import { ownsConversation } from '../../protocol/ids.ts';
 import type { Frame } from '../support/wire-client.ts';
@@ -19,7 +19,7 @@ export function expectedOutcome(text: string, userId: string): string | undefine
   if (conversation_id !== undefined && !ownsConversation(userId, conversation_id)) {
     return named(errors.forbidden(), frame.requestId);
   }
-  const answer = content === '' ? undefined : ANSWERS[event];
+  const answer = content === '' ? undefined : DIRECT_ANSWERS[event];
   return answer === undefined ? undefined : withId(answer, frame.requestId);
 }
 
@@ -32,18 +32,6 @@ export function outcomeOf({ event, data, request_id }: Frame): string | undefine
   if (PUSHED.includes(event) || (event === 'read_receipt' && data.reader === 'demi')) return undefined;
   return withId(event, request_id);
 }
-
-const ANSWERS: Readonly<Record<ClientEvent, string | undefined>> = {
-  message: 'delivered',
-  read_receipt: 'read_receipt',
-  typing: undefined,
-  history: 'history',
-  stop: undefined,
-  settings: 'settings',
-  ping: 'pong',
-  subscribe: 'subscribed',
-  unsubscribe: 'subscribed',
-};
 
 /** An answer that stands for another one. */
 const IN_PLACE_OF: Readonly<Record<string, string>> = { rate_limited: 'delivered', not_found: 'read_receipt' };

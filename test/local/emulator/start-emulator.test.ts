@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../local/index.ts';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import { connect } from '../gateway/client.ts';
 import { createManualClock } from '../gateway/manual-clock.ts';
 import { testFolder } from '../lambda/function-of.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 
 const REPLY = (what: string) =>
   `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(${what}) });`;

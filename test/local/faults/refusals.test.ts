@@ -9,7 +9,7 @@ import {
   refuseDynamoDb,
   refuseSqs,
 } from '../../../local/faults/refusals.ts';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 import { serve } from './server.ts';
 
 type Call = (endpoint: string) => Promise<unknown>;

@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startQueues } from '../../../local/queues/start-queues.ts';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import type { ServiceTroubles } from '../../../local/services/troubles.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 
 const SHAPES = { 'jobs.fifo': { fifo: true, visibilitySeconds: 30 } };
 const JOB = { MessageBody: 'a', MessageGroupId: 'g', MessageDeduplicationId: 'd' };

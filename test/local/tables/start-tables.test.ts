@@ -5,9 +5,9 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TABLES, type TableName } from '../../../adapters/resources.ts';
 import { localTables, tableName } from '../../../local/demi/resources.ts';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 import { statusOf } from '../status-of.ts';
 
 const NAMES = Object.keys(TABLES) as TableName[];

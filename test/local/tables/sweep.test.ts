@@ -3,10 +3,10 @@ import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/li
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TableName } from '../../../adapters/resources.ts';
 import { localTables, tableName } from '../../../local/demi/resources.ts';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { startSweeping, sweep } from '../../../local/tables/sweep.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 
 const NOW = Date.parse('2100-01-01T00:00:00.000Z'); // what expires then is safe from the tables' own sweep
 const SECONDS = NOW / 1000;

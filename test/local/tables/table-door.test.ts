@@ -14,10 +14,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LOCAL_CLIENT } from '../../../local/services/client.ts';
 import type { CallFates } from '../../../local/services/troubles.ts';
 import { type LocalTables, startTables } from '../../../local/tables/start-tables.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
+import { LOCAL_CLIENT } from '../local-client.ts';
 
 const SHAPES = { things: { partitionKey: 'id' }, places: { partitionKey: 'id' } };
 const Key = { id: { S: 'a' } };

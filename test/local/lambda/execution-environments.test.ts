@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEnvironments } from '../../../local/lambda/environments.ts';
+import { createEnvironments } from '../../../local/lambda/execution-environments.ts';
 
 describe('the execution environments of a function', () => {
   it('start cold, one for each invocation at a time', () => {
