@@ -1,14 +1,17 @@
 import type { ThinkingStatus } from '../../protocol/server-events.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Memory } from '../demi/memory.ts';
+import type { Usage } from './language-model.ts';
 import type { StoredMessage } from './messages.ts';
 
 /** All that Demi knows when it is her turn. Plain data, so that a conductor can be tested with a literal. */
 export type Turn = {
   readonly conversationId: string;
   readonly message: StoredMessage; // the user's message to answer
-  readonly recent: readonly StoredMessage[]; // what was said before it, oldest first, without `message`
-  readonly memory: Memory; // what she remembers, what `message` tells included
+  readonly recent: readonly StoredMessage[]; // what came before it, each answer right after its question, without `message`
+  readonly memory: Memory; // what she has kept in mind; whether `message` tells more is for the conductor to find
+  readonly knownSince: number; // Unix ms; what was said until then the user has asked her to forget. 0: never asked
+  readonly isBudgetSpent: boolean; // the user has used up the tokens of the day
   readonly feelings: Feelings; // already aged to `now`
   readonly now: number; // Unix ms
 };
@@ -23,15 +26,25 @@ export type ConductorEvent =
       readonly durationMs?: number;
     }
   | { readonly type: 'felt'; readonly feelings: Feelings } // once, before the first delta: what the turn did to her
+  | { readonly type: 'learned'; readonly memory: Memory } // all that she has in mind now, if finding out takes no time
+  | { readonly type: 'used'; readonly usage: Usage } // for each call of a model, also where the reply then ends early
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'final'; readonly text: string }; // once, last
+
+/** What a turn told her of the user. */
+export type Learned = { readonly facts: Memory; readonly usage: Usage | undefined };
 
 /**
  * Who answers: the persona on a laptop, a language model in production. A conductor has no effects but its own model
  * call: storing, pushing, retrying and stopping belong to the caller.
  *
- * It ends early, without `final`, when `signal` aborts; it throws when it cannot answer.
+ * `reply` ends early, without `final`, when `signal` aborts; it throws when it cannot answer.
  */
 export type Conductor = {
   reply(turn: Turn, signal: AbortSignal): AsyncIterable<ConductorEvent>;
+  /**
+   * Finds out what `turn.message` tells of the user, where that takes a model: it is asked for after the reply, as a job of
+   * its own. Throws when it cannot find out. Absent: `reply` yields `learned`.
+   */
+  readonly learn?: (turn: Turn, signal: AbortSignal) => Promise<Learned>;
 };

@@ -1,5 +1,6 @@
 import type { EmotionState } from '../../protocol/emotions.ts';
 import type { MessageStatus, Sender } from '../../protocol/server-events.ts';
+import type { Usage } from './language-model.ts';
 
 /** A message at rest. Times are Unix milliseconds. */
 export type StoredMessage = {
@@ -19,6 +20,7 @@ export type StoredMessage = {
   readonly failedAt?: number; // user's messages: no answer could be made
   readonly inReplyTo?: string; // Demi's messages
   readonly stopped?: true; // Demi's messages: the user cut her short
+  readonly usage?: Usage; // Demi's messages: what writing it took, where a language model did
 };
 
 /** What a client id got: the message under these names may or may not have been stored yet. */

@@ -20,7 +20,7 @@ const DIRECTIONS: Directions = {
 /** Packages that a folder must not touch: its code runs where they make no sense. */
 const FORBIDDEN_PACKAGES: Readonly<Record<string, RegExp>> = {
   protocol: /^(?!valibot$)/,
-  chat: /^(node:|@aws-|aws-|ws$|jose$)/,
+  chat: /^(node:|@aws-|aws-|ws$|jose$|ai$|@ai-sdk\/)/,
   client: /^(node:|@aws-|aws-|ws$)/,
   web: /^(node:|@aws-|aws-|ws$)/,
 };
