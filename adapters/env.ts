@@ -15,6 +15,16 @@ export const ENV = {
   heartbeatMs: 'HEARTBEAT_MS',
   historyMaxBytes: 'HISTORY_MAX_BYTES',
   paceMs: 'DEMI_PACE', // persona: milliseconds per word
+  model: 'DEMI_MODEL', // who answers (adapters/model-settings.ts)
+  modelApiKey: 'DEMI_MODEL_API_KEY', // the key itself, local stack
+  modelApiKeySecretName: 'MODEL_API_KEY_SECRET_NAME', // the key, kept in Secrets Manager
+  maxOutputTokens: 'MODEL_MAX_OUTPUT_TOKENS', // per reply
+  promptTokens: 'MODEL_PROMPT_TOKENS', // per prompt
+  dailyTokenBudget: 'DAILY_TOKEN_BUDGET', // per user and day; 0: none
+  sentiment: 'SENTIMENT', // lexicon | model
+  doubleTexting: 'DOUBLE_TEXTING', // queue | together
+  guardrailId: 'GUARDRAIL_ID', // of Bedrock
+  guardrailVersion: 'GUARDRAIL_VERSION',
 } as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;

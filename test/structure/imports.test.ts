@@ -11,7 +11,7 @@ const DIRECTIONS: Directions = {
   local: ['lambdas/routes.ts', 'adapters/', 'protocol/', 'package.json'],
   client: ['protocol/'],
   web: ['client/', 'protocol/'],
-  lib: ['protocol/', 'adapters/env.ts', 'adapters/resources.ts', 'lambdas/routes.ts'],
+  lib: ['protocol/', 'adapters/env.ts', 'adapters/model-settings.ts', 'adapters/resources.ts', 'lambdas/routes.ts'],
   bin: ['lib/'],
   scripts: ['lib/', 'local/', 'protocol/'],
   examples: ['local/index.ts'],
