@@ -1,7 +1,8 @@
 import { phrases } from './phrases.ts';
 import { quoted, quotedName } from './quoting.ts';
 
-export type FactKind = 'name' | 'like' | 'dislike' | 'about';
+export const FACT_KINDS = ['name', 'like', 'dislike', 'date', 'person', 'about'] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
 
 /** Something the user told her, safe to say back. */
 export type Fact = {

@@ -2,7 +2,7 @@ import type { Turn } from '../ports/conductor.ts';
 import type { StoredMessage } from '../ports/messages.ts';
 import { choicesIn } from './choice.ts';
 import { type Crisis, crisisIn } from './crisis.ts';
-import type { Fact } from './fact-rules.ts';
+import type { Fact, FactKind } from './fact-rules.ts';
 import { factsIn } from './facts.ts';
 import { griefIn } from './grief.ts';
 import { intentOf, wordsOf } from './intents.ts';
@@ -27,7 +27,14 @@ const STILL_SAD_MS = 86_400_000; // 24 h
 const REPEATED_WORDS = 3; // fewer are no repetition: one may say "hi" twice
 
 const OF_CRISIS: Readonly<Record<Crisis, Situation>> = { self: 'crisisSelf', other: 'crisisOther', danger: 'danger' };
-const LEARNED = { name: 'learnedName', like: 'learnedLike', dislike: 'learnedDislike', about: 'learnedFact' } as const;
+const LEARNED = {
+  name: 'learnedName',
+  like: 'learnedLike',
+  dislike: 'learnedDislike',
+  date: 'learnedFact',
+  person: 'learnedFact',
+  about: 'learnedFact',
+} as const satisfies Readonly<Record<FactKind, Situation>>;
 /** What is answered for itself even after a death. */
 const ALLOWED_IN_GRIEF: ReadonlySet<Situation> = new Set([
   'goodbye',
