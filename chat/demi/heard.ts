@@ -1,10 +1,9 @@
 import type { Turn } from '../ports/conductor.ts';
 import type { StoredMessage } from '../ports/messages.ts';
 import { choicesIn } from './choice.ts';
-import { type Crisis, crisisIn } from './crisis.ts';
 import type { Fact, FactKind } from './fact-rules.ts';
 import { factsIn } from './facts.ts';
-import { griefIn } from './grief.ts';
+import { graveTopicIn, gravityOf } from './gravity.ts';
 import { intentOf, wordsOf } from './intents.ts';
 import type { Situation } from './lines/book.ts';
 import { situationByForm } from './message-form.ts';
@@ -21,12 +20,8 @@ export type Heard = {
   readonly mentionable: readonly Fact[]; // those she may bring up by herself
 };
 
-const AFTER_CRISIS_MESSAGES = 6; // the user's last ones
-const AFTER_GRIEF_MESSAGES = 3;
-const STILL_SAD_MS = 86_400_000; // 24 h
 const REPEATED_WORDS = 3; // fewer are no repetition: one may say "hi" twice
 
-const OF_CRISIS: Readonly<Record<Crisis, Situation>> = { self: 'crisisSelf', other: 'crisisOther', danger: 'danger' };
 const LEARNED = {
   name: 'learnedName',
   like: 'learnedLike',
@@ -50,32 +45,18 @@ const ALLOWED_IN_GRIEF: ReadonlySet<Situation> = new Set([
 export function hear(turn: Turn): Heard {
   const known = turn.memory;
   const memory = { facts: [], choices: [], known, mentionable: mentionable(known, turn.recent) };
-  const grave = graveSituation(turn.message.content);
-  if (grave) return { ...memory, situation: grave, tone: 'grave' };
-  const sad = sadSituation(turn);
-  if (sad === 'afterCrisis') return { ...memory, situation: sad, tone: 'grave' };
+  const gravity = gravityOf(turn);
+  if (gravity !== undefined && gravity !== 'afterGrief') return { ...memory, situation: gravity, tone: 'grave' };
   const heard = everyday(turn, known);
-  if (!sad) return { ...memory, ...heard, tone: 'usual' };
+  if (gravity === undefined) return { ...memory, ...heard, tone: 'usual' };
   return ALLOWED_IN_GRIEF.has(heard.situation)
     ? { ...memory, ...heard, tone: 'gentle' }
-    : { ...memory, situation: sad, tone: 'grave' };
-}
-
-function graveSituation(text: string): Situation | undefined {
-  const crisis = crisisIn(text);
-  return crisis ? OF_CRISIS[crisis] : (griefIn(text) ?? undefined);
-}
-
-/** She does not go back to teasing after the next "yeah": what follows one of the user's last messages if it was grave. */
-function sadSituation({ recent, now }: Turn): 'afterCrisis' | 'afterGrief' | undefined {
-  const last = recent.filter(({ sender, createdAt }) => sender === 'user' && now - createdAt < STILL_SAD_MS);
-  if (last.slice(-AFTER_CRISIS_MESSAGES).some(({ content }) => crisisIn(content) !== null)) return 'afterCrisis';
-  return last.slice(-AFTER_GRIEF_MESSAGES).some(({ content }) => griefIn(content) !== null) ? 'afterGrief' : undefined;
+    : { ...memory, situation: gravity, tone: 'grave' };
 }
 
 /** No names: those are for addressing. And nothing after bad news, which may have been about the same dog. */
 function mentionable(known: readonly Fact[], recent: readonly StoredMessage[]): readonly Fact[] {
-  const hadGrief = recent.some(({ sender, content }) => sender === 'user' && graveSituation(content) !== undefined);
+  const hadGrief = recent.some(({ sender, content }) => sender === 'user' && graveTopicIn(content) !== undefined);
   return hadGrief ? [] : known.filter(({ kind }) => kind !== 'name');
 }
 

@@ -20,12 +20,18 @@ const KIND_OF: Readonly<Partial<Record<Situation, TurnKind>>> = {
  * What a user's message does to her, the most telling kind first, as `feel` wants them; `any_message` is always the
  * last. Sorrow is not held against the user: a message about death or distress is nothing but a message.
  *
- * `feelings` are those of before the message, with the time of the user's message before it.
+ * `feelings` are those of before the message, with the time of the user's message before it. `telling`: the most telling kind
+ * where somebody has found it already, null for none; without it the wording and a lexicon decide.
  */
-export function turnKinds(text: string, feelings: Feelings, now: number): readonly TurnKind[] {
-  const telling = tellingKind(text);
+export function turnKinds(
+  text: string,
+  feelings: Feelings,
+  now: number,
+  telling?: TurnKind | null,
+): readonly TurnKind[] {
+  const main = isGrave(text) ? null : telling === undefined ? tellingKind(text) : telling;
   return [
-    ...(telling === undefined ? [] : [telling]),
+    ...(main === null ? [] : [main]),
     ...(isLongIdle(feelings, now) ? (['long_idle'] as const) : []),
     'any_message',
   ];
@@ -36,11 +42,14 @@ export function isLongIdle({ lastUserMessageAt }: Feelings, now: number): boolea
   return lastUserMessageAt !== null && now - lastUserMessageAt >= LONG_IDLE_MS;
 }
 
-function tellingKind(text: string): TurnKind | undefined {
-  if (crisisIn(text) !== null || griefIn(text) !== null) return undefined;
+function isGrave(text: string): boolean {
+  return crisisIn(text) !== null || griefIn(text) !== null;
+}
+
+function tellingKind(text: string): TurnKind | null {
   const intent = intentOf(text);
   const byIntent = intent && KIND_OF[intent];
   if (byIntent) return byIntent;
   const feeling = sentiment(text);
-  return feeling === 'neutral' ? undefined : `${feeling}_message`;
+  return feeling === 'neutral' ? null : `${feeling}_message`;
 }

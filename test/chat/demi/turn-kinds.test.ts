@@ -33,3 +33,16 @@ test('who comes back after a day was long away', () => {
 test('somebody new was not away', () => {
   expect(turnKinds('hello', newFeelings(NOON), NOON + 100 * HOUR)).toEqual(['any_message']);
 });
+
+test('what somebody else found a message to be goes before its wording', () => {
+  const kinds = (text: string, telling: TurnKind | null) => turnKinds(text, newFeelings(NOON), NOON, telling);
+  expect(kinds('Oh, wonderful. Just wonderful.', 'negative_message')).toEqual(['negative_message', 'any_message']);
+  expect(kinds('I love that for you', null)).toEqual(['any_message']);
+});
+
+test.each(['My dog died', 'I want to die'])(
+  '%j is never held against the user, whoever finds it displeased',
+  (text) => {
+    expect(turnKinds(text, newFeelings(NOON), NOON, 'negative_message')).toEqual(['any_message']);
+  },
+);

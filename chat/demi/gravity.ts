@@ -1,0 +1,35 @@
+import type { Turn } from '../ports/conductor.ts';
+import { type Crisis, crisisIn } from './crisis.ts';
+import { type Grief, griefIn } from './grief.ts';
+
+/** Why a message must be met with seriousness, whatever her mood. */
+export type GraveTopic = 'crisisSelf' | 'crisisOther' | 'danger' | Grief;
+
+/** What makes a turn serious: the message itself, or what the user said a short while ago. */
+export type Gravity = GraveTopic | 'afterCrisis' | 'afterGrief';
+
+const AFTER_CRISIS_MESSAGES = 6; // the user's last ones
+const AFTER_GRIEF_MESSAGES = 3;
+const STILL_SAD_MS = 86_400_000; // 24 h
+
+const OF_CRISIS: Readonly<Record<Crisis, GraveTopic>> = { self: 'crisisSelf', other: 'crisisOther', danger: 'danger' };
+
+/**
+ * Whether a turn is serious. She does not go back to teasing after the next "yeah", so what the user said before the message
+ * counts for a while.
+ */
+export function gravityOf(turn: Turn): Gravity | undefined {
+  return graveTopicIn(turn.message.content) ?? lingering(turn);
+}
+
+/** The grave thing that a message speaks of; a crisis comes before grief. */
+export function graveTopicIn(text: string): GraveTopic | undefined {
+  const crisis = crisisIn(text);
+  return crisis ? OF_CRISIS[crisis] : (griefIn(text) ?? undefined);
+}
+
+function lingering({ recent, now }: Turn): 'afterCrisis' | 'afterGrief' | undefined {
+  const last = recent.filter(({ sender, createdAt }) => sender === 'user' && now - createdAt < STILL_SAD_MS);
+  if (last.slice(-AFTER_CRISIS_MESSAGES).some(({ content }) => crisisIn(content) !== null)) return 'afterCrisis';
+  return last.slice(-AFTER_GRIEF_MESSAGES).some(({ content }) => griefIn(content) !== null) ? 'afterGrief' : undefined;
+}
