@@ -25,6 +25,7 @@ export const ENV = {
   doubleTexting: 'DOUBLE_TEXTING', // queue | together
   guardrailId: 'GUARDRAIL_ID', // of Bedrock
   guardrailVersion: 'GUARDRAIL_VERSION',
+  modelRegion: 'MODEL_REGION', // of Bedrock, local stack; on AWS it is that of the function
 } as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,4 +45,17 @@ export function numberFromEnv(name: string, fallback: number, environment: Envir
   if (!Number.isSafeInteger(number) || number < 0)
     throw new Error(`Environment variable ${name} is not a whole number`);
   return number;
+}
+
+/** One of the choices from the environment, or the first when it is unset. */
+export function choiceFromEnv<Choice extends string>(
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+  environment: Environment = process.env,
+): Choice {
+  const value = environment[name];
+  if (value === undefined || value === '') return choices[0];
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new Error(`Environment variable ${name} is none of ${choices.join(', ')}`);
+  return found;
 }

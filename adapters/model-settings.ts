@@ -20,6 +20,13 @@ export const MODEL_NUMBERS = {
   dailyTokenBudget: { min: 0, max: 1_000_000_000, default: 500_000 }, // per user and day, UTC; 0: no budget
 } as const;
 
+/** A guardrail of Bedrock (API reference, GuardrailConfiguration). Each shape completes the sentence "must be ...". */
+export const GUARDRAIL = {
+  id: { pattern: /^[a-z0-9]{1,64}$/, shape: 'an id of small letters and digits' },
+  version: { pattern: /^(?:DRAFT|[1-9]\d{0,7})$/, shape: 'DRAFT or a whole number from 1 to 99999999' },
+  defaultVersion: 'DRAFT', // the one that every guardrail has
+} as const;
+
 export const SENTIMENT_CHOICES = ['lexicon', 'model'] as const; // what tells the tone of a message
 export const DOUBLE_TEXTING_CHOICES = ['queue', 'together'] as const; // what a message does that comes while she writes
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -38,9 +38,9 @@ export class ChatFunction extends Construct {
     acknowledgeWildcard(this, '*', 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources.');
   }
 
-  /** Allows `actions` on `resource`, an ARN. */
-  allow(actions: readonly string[], resource: string): void {
-    this.#role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }));
+  /** Allows `actions` on `resource`, an ARN. `conditions`: only where they hold. */
+  allow(actions: readonly string[], resource: string, conditions: Conditions = {}): void {
+    this.#role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [resource], conditions }));
   }
 
   /** Sets an environment variable; `name` is one of `ENV`. */

@@ -5,6 +5,7 @@ import { Alarms } from './alarms.ts';
 import { ChatFunction } from './chat-function.ts';
 import type { Configuration } from './configuration.ts';
 import { applyGrants } from './grants.ts';
+import { Models } from './models.ts';
 import { Queues } from './queues.ts';
 import { entriesOf, mapRecord, pascalCase } from './records.ts';
 import { SocketApi } from './socket-api.ts';
@@ -32,6 +33,7 @@ export class ChatStack extends Stack {
 
     applyGrants(functions, { tables, queues, socketApi, configuration: this.#configuration });
     this.#tokens(functions.authorizer);
+    new Models(this, 'Models', { ...this.#configuration, reply: functions.reply });
     this.#alarms(queues);
     this.#outputs(tables, queues, socketApi);
   }

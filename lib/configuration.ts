@@ -1,5 +1,6 @@
 import { SERVER_SETTINGS } from '../protocol/limits.ts';
 import { type ContextLookup, ContextReader } from './context-reader.ts';
+import { type ModelConfiguration, readModels } from './model-configuration.ts';
 
 /** Who signs the tokens that connect: a JSON Web Key Set, or a secret shared with the issuer. */
 export type TokenIssuer =
@@ -15,7 +16,7 @@ export type TokenIssuer =
     };
 
 /** What a deployment may choose, read from the CDK context (`cdk.json`, or `-c key=value`). */
-export type Configuration = {
+export type Configuration = ModelConfiguration & {
   /**
    * Name of the CloudFormation stack; the queues are named after it. Context `stackName`.
    * @default 'Demi'
@@ -111,6 +112,7 @@ export function readConfiguration(lookup: ContextLookup): Configuration {
   const configuration = {
     ...readToken(context),
     ...readChat(context),
+    ...readModels(context),
     ...readStage(context),
     ...readLifetime(context),
     ...readOperations(context),
@@ -138,7 +140,7 @@ function readTokenIssuer(context: ContextReader): TokenIssuer | undefined {
   const jwksUrl = context.optionalText('tokenJwksUrl', /^https:\/\/[^\s/]+/, 'an address that starts with https://');
   const issuer = context.optionalText('tokenIssuer', ANY_TEXT, 'the text of the iss claim');
   const audience = context.optionalText('tokenAudience', ANY_TEXT, 'the text of the aud claim');
-  const secretName = context.optionalText('tokenSecretName', /^[\w/+=.@-]{1,512}$/, 'the name of a secret');
+  const secretName = context.secretName('tokenSecretName');
 
   if (secretName !== undefined && jwksUrl !== undefined) {
     context.refuse('Context values tokenSecretName and tokenJwksUrl exclude each other: tokens have one issuer.');

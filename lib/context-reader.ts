@@ -1,6 +1,9 @@
 /** Where a context value comes from: `cdk.json`, or `-c key=value` on the command line (then it is a string). */
 export type ContextLookup = (key: string) => unknown;
 
+/** What Secrets Manager takes for a name (API reference, CreateSecret). */
+const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
+
 /** One sentence per value that cannot be used. */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[];
@@ -35,6 +38,23 @@ export class ContextReader {
     if (value === undefined) return undefined;
     if (typeof value === 'string' && pattern.test(value)) return value;
     return this.#refuse(key, shape, value);
+  }
+
+  /** The name of a secret in Secrets Manager. */
+  secretName(key: string): string | undefined {
+    return this.optionalText(key, SECRET_NAME, 'the name of a secret');
+  }
+
+  /** What `parse` makes of a text or a number. undefined: it made nothing of it, so the value is refused. */
+  parsed<Value>(
+    key: string,
+    fallback: string,
+    parse: (text: string) => Value | undefined,
+    shape: string,
+  ): Value | undefined {
+    const value = this.#given(key) ?? fallback;
+    const found = typeof value === 'string' || typeof value === 'number' ? parse(String(value)) : undefined;
+    return found ?? this.#refuse(key, shape, value);
   }
 
   /** A whole number within the bounds, both included. */

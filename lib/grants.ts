@@ -38,7 +38,7 @@ export type FunctionGrants = {
 /** What pushing to the devices of a user takes (chat/outbox.ts); it asks for a welcome where a push got lost. */
 const PUSH: readonly TableAction[] = ['Query', 'GetItem', 'UpdateItem', 'DeleteItem'];
 
-/** What each function may do, and nothing else. The authorizer's secret is in lib/tokens.ts. */
+/** What each function may do, and nothing else. The authorizer's secret is in lib/tokens.ts, the model in lib/models.ts. */
 export const GRANTS: Readonly<Record<FunctionName, FunctionGrants>> = {
   authorizer: { settings: ['tokenExpiry'] },
   connection: {
@@ -73,7 +73,7 @@ export const GRANTS: Readonly<Record<FunctionName, FunctionGrants>> = {
       messages: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
       conversations: ['GetItem', 'UpdateItem', 'DeleteItem'],
     },
-    sendsTo: ['welcome'],
+    sendsTo: ['welcome', 'reply'], // to itself: what a turn told her is found out in a job of its own
     extends: ['reply'],
     posts: true,
   },

@@ -1,9 +1,9 @@
 import { Annotations } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../adapters/env.ts';
 import type { ChatFunction } from './chat-function.ts';
 import type { TokenIssuer } from './configuration.ts';
+import { grantSecret } from './secrets.ts';
 
 export type TokensProps = {
   readonly authorizer: ChatFunction;
@@ -18,16 +18,9 @@ export class Tokens extends Construct {
     const { authorizer, issuer } = props;
     if (issuer === undefined) this.#warn();
     else if (issuer.kind === 'jwks') authorizer.provide(ENV.tokenJwksUrl, issuer.jwksUrl);
-    else this.#grantSecret(authorizer, issuer.secretName);
+    else grantSecret(this, issuer.secretName, authorizer, ENV.tokenSecretName);
     if (issuer?.issuer !== undefined) authorizer.provide(ENV.tokenIssuer, issuer.issuer);
     if (issuer?.audience !== undefined) authorizer.provide(ENV.tokenAudience, issuer.audience);
-  }
-
-  #grantSecret(authorizer: ChatFunction, secretName: string): void {
-    const { secretArn } = Secret.fromSecretNameV2(this, 'Secret', secretName);
-    // Secrets Manager appends a hyphen and six characters to the name when it makes the ARN.
-    authorizer.allow(['secretsmanager:GetSecretValue'], `${secretArn}-??????`);
-    authorizer.provide(ENV.tokenSecretName, secretName);
   }
 
   #warn(): void {

@@ -1,8 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, it } from 'vitest';
+import { MODEL_NUMBERS, MODEL_SHAPE } from '../../adapters/model-settings.ts';
 import { contextNames, LOG_RETENTION_DAYS, readConfiguration } from '../../lib/configuration.ts';
 
 const KEY_SET = { tokenJwksUrl: 'https://issuer.example/jwks', tokenIssuer: 'issuer', tokenAudience: 'demi' };
+
+const GUARDED = { guardrailId: 'gr4ax8x2p9ab' };
+const OPENAI = 'openai:https://models.example/v1#small';
 
 type Context = Readonly<Record<string, unknown>>;
 const read = (context: Context) => readConfiguration((key) => context[key]);
@@ -14,6 +18,12 @@ describe('readConfiguration', () => {
       tokenExpiry: 'enforce',
       heartbeatMs: 240_000, // 4 min
       historyMaxBytes: 120_000,
+      model: { kind: 'bedrock', modelId: 'global.amazon.nova-2-lite-v1:0' },
+      maxOutputTokens: MODEL_NUMBERS.maxOutputTokens.default,
+      promptTokens: MODEL_NUMBERS.promptTokens.default,
+      dailyTokenBudget: MODEL_NUMBERS.dailyTokenBudget.default,
+      sentiment: 'lexicon',
+      doubleTexting: 'queue',
       stageName: 'v1',
       throttleRate: 1_000,
       throttleBurst: 500,
@@ -27,8 +37,10 @@ describe('readConfiguration', () => {
   });
 
   it('takes values as cdk.json writes them and as the command line does', () => {
-    expect(read({ heartbeatMs: 25_000, ephemeral: true, logRetentionDays: 7 })).toEqual(
-      read({ heartbeatMs: '25000', ephemeral: 'true', logRetentionDays: '7' }),
+    expect(
+      read({ heartbeatMs: 25_000, ephemeral: true, logRetentionDays: 7, guardrailVersion: 3, ...GUARDED }),
+    ).toEqual(
+      read({ heartbeatMs: '25000', ephemeral: 'true', logRetentionDays: '7', guardrailVersion: '3', ...GUARDED }),
     );
   });
 
@@ -64,6 +76,36 @@ describe('readConfiguration', () => {
     });
   });
 
+  it.each([
+    ['persona', { kind: 'persona' }],
+    ['bedrock:eu.amazon.nova-lite-v1:0', { kind: 'bedrock', modelId: 'eu.amazon.nova-lite-v1:0' }],
+    [OPENAI, { kind: 'openai', baseUrl: 'https://models.example/v1', model: 'small' }],
+  ])('knows the model %s', (model, expected) => {
+    expect(read({ model }).model).toEqual(expected);
+  });
+
+  it('knows the secret with the key of a model, which may also do without', () => {
+    expect(read({ model: OPENAI, modelApiKeySecretName: 'demi/key' }).modelApiKeySecretName).toBe('demi/key');
+    expect(read({ model: OPENAI })).not.toHaveProperty('modelApiKeySecretName');
+  });
+
+  it('knows a guardrail, in the version that is being edited unless another is asked for', () => {
+    expect(read(GUARDED).guardrail).toEqual({ id: 'gr4ax8x2p9ab', version: 'DRAFT' });
+    expect(read({ ...GUARDED, guardrailVersion: '99999999' }).guardrail?.version).toBe('99999999');
+  });
+
+  it('takes the bounds of a model’s numbers themselves, no budget at all among them', () => {
+    for (const [key, { min, max }] of Object.entries(MODEL_NUMBERS))
+      for (const value of [min, max]) expect(read({ [key]: value })).toHaveProperty(key, value);
+    expect(MODEL_NUMBERS.dailyTokenBudget.min).toBe(0);
+  });
+
+  it('lets a model tell the tone and answer several messages at once', () => {
+    const choices = { sentiment: 'model', doubleTexting: 'together' };
+
+    expect(read(choices)).toMatchObject(choices);
+  });
+
   it('offers the periods of CloudWatch Logs, without "for ever"', () => {
     const periods = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
@@ -77,7 +119,8 @@ describe('contextNames', () => {
     const names = contextNames();
 
     expect(names).toEqual(expect.arrayContaining([...Object.keys(configuration), ...Object.keys(KEY_SET)]));
-    expect(names).toContain('tokenSecretName');
+    expect(names).toEqual(expect.arrayContaining(['tokenSecretName', 'guardrailId', 'guardrailVersion']));
+    expect(names).toContain('modelApiKeySecretName');
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -131,6 +174,58 @@ describe('readConfiguration refuses in one sentence', () => {
     [
       { tokenIssuer: 'issuer', tokenAudience: 'demi' },
       'The token issuer is configured by half: tokenJwksUrl or tokenSecretName must be set too.',
+    ],
+    [{ model: 'claude' }, `Context value model must be ${MODEL_SHAPE}, not "claude".`],
+    [{ model: 5 }, `Context value model must be ${MODEL_SHAPE}, not 5.`],
+    [{ model: true }, `Context value model must be ${MODEL_SHAPE}, not true.`],
+    [
+      { model: 'openai:http://models.example/v1#small' },
+      'Context value model must have a base url that starts with https://, not "http://models.example/v1".',
+    ],
+    [
+      { model: 'openai', modelApiKeySecretName: 'demi/key', ...GUARDED, sentiment: 'model' },
+      `Context value model must be ${MODEL_SHAPE}, not "openai".`,
+    ],
+    [
+      { model: OPENAI, modelApiKeySecretName: 'a b' },
+      'Context value modelApiKeySecretName must be the name of a secret, not "a b".',
+    ],
+    [
+      { modelApiKeySecretName: 'demi/key' },
+      'Context value modelApiKeySecretName needs a model that starts with openai:, others take no key.',
+    ],
+    [
+      { model: 'persona', modelApiKeySecretName: 'demi/key' },
+      'Context value modelApiKeySecretName needs a model that starts with openai:, others take no key.',
+    ],
+    [{ maxOutputTokens: 15 }, 'Context value maxOutputTokens must be a whole number from 16 to 4096, not 15.'],
+    [{ promptTokens: 'all' }, 'Context value promptTokens must be a whole number from 2000 to 100000, not "all".'],
+    [{ dailyTokenBudget: -1 }, 'Context value dailyTokenBudget must be a whole number from 0 to 1000000000, not -1.'],
+    [{ sentiment: 'none' }, 'Context value sentiment must be one of lexicon, model, not "none".'],
+    [
+      { sentiment: 'model', model: 'persona' },
+      'Context value sentiment must be lexicon with the persona, which has no model to ask.',
+    ],
+    [{ doubleTexting: 'abort' }, 'Context value doubleTexting must be one of queue, together, not "abort".'],
+    [
+      { guardrailId: 'arn:aws:bedrock:us-east-1:123456789012:guardrail/a1' },
+      'Context value guardrailId must be an id of small letters and digits, not "arn:aws:bedrock:us-east-1:123456789012:guardrail/a1".',
+    ],
+    [
+      { ...GUARDED, model: OPENAI },
+      'Context value guardrailId needs a model that starts with bedrock:, others have no guardrails.',
+    ],
+    [
+      { ...GUARDED, guardrailVersion: 'latest' },
+      'Context value guardrailVersion must be DRAFT or a whole number from 1 to 99999999, not "latest".',
+    ],
+    [
+      { ...GUARDED, guardrailVersion: 0 },
+      'Context value guardrailVersion must be DRAFT or a whole number from 1 to 99999999, not 0.',
+    ],
+    [
+      { guardrailVersion: 'DRAFT' },
+      'Context value guardrailVersion needs guardrailId, the guardrail that it is a version of.',
     ],
   ])('%o', (context, sentence) => {
     expect(() => read(context)).toThrow(expect.objectContaining({ name: 'ConfigurationError', problems: [sentence] }));

@@ -25,6 +25,15 @@ const CONSUMING = [
   'sqs:ReceiveMessage',
 ];
 
+/** The default model; test/lib/models.test.ts has the conditions and the other models. */
+const INVOKING = Object.fromEntries(
+  [
+    'AWS::Region:AWS::AccountId:inference-profile/global.amazon.nova-2-lite-v1:0',
+    'AWS::Region::foundation-model/amazon.nova-2-lite-v1:0',
+    '::foundation-model/amazon.nova-2-lite-v1:0',
+  ].map((model) => [`arn:AWS::Partition:bedrock:${model}`, ['bedrock:InvokeModelWithResponseStream']]),
+);
+
 /** Everything that a function may do, besides writing its log and its traces. */
 const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly string[]>>>> = {
   authorizer: {},
@@ -53,7 +62,8 @@ const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly st
     ...PUSHING,
     TablesMessages: ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map(dynamodb),
     TablesConversations: ['DeleteItem', 'GetItem', 'UpdateItem'].map(dynamodb),
-    QueuesReply: CONSUMING,
+    QueuesReply: [...CONSUMING, 'sqs:SendMessage'].toSorted(),
+    ...INVOKING,
   },
   'reply-failed': {
     ...PUSHING,
@@ -64,6 +74,14 @@ const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly st
 };
 
 const { connectionsTable, messagesTable, conversationsTable, managementEndpoint } = ENV;
+const MODEL = [
+  ENV.model,
+  ENV.maxOutputTokens,
+  ENV.promptTokens,
+  ENV.dailyTokenBudget,
+  ENV.sentiment,
+  ENV.doubleTexting,
+];
 const TABLES_AND_POSTING = [connectionsTable, messagesTable, conversationsTable, managementEndpoint];
 
 /** Every variable that a function is given, besides NODE_OPTIONS. */
@@ -73,7 +91,7 @@ const VARIABLES: Readonly<Record<FunctionName, readonly string[]>> = {
   chat: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl, ENV.historyMaxBytes],
   fallback: [],
   welcome: [...TABLES_AND_POSTING, ENV.replyQueueUrl, ENV.heartbeatMs, ENV.historyMaxBytes],
-  reply: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl],
+  reply: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl, ...MODEL],
   'reply-failed': [...TABLES_AND_POSTING, ENV.welcomeQueueUrl],
 };
 
@@ -159,7 +177,7 @@ describe('grants', () => {
 
   it('cover every consumer of a queue', () => {
     for (const [queue, consumer] of entriesOf(CONSUMERS))
-      expect(ALLOWED[consumer]).toHaveProperty(`Queues${pascalCase(queue)}`, CONSUMING);
+      expect(ALLOWED[consumer]).toHaveProperty(`Queues${pascalCase(queue)}`, expect.arrayContaining(CONSUMING));
   });
 
   it('pass the settings of the context on', () => {

@@ -58,14 +58,23 @@ export function textOf(value: unknown): string {
   return JSON.stringify(value);
 }
 
-type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+};
+
+/** The statements of a function's role, in their order. */
+export function statementsOf(template: Template, functionName: string): Statement[] {
+  const policies = resourcesOf(template, 'AWS::IAM::Policy');
+  return policies[`${functionName}RoleDefaultPolicy`]?.Properties.PolicyDocument.Statement;
+}
 
 /** What a function's role allows: actions by the resource that they are allowed on. */
 export function allowedActions(template: Template, functionName: string): Record<string, string[]> {
-  const statements: Statement[] = resourcesOf(template, 'AWS::IAM::Policy')[`${functionName}RoleDefaultPolicy`]
-    ?.Properties.PolicyDocument.Statement;
   const allowed: Record<string, string[]> = {};
-  for (const { Action, Resource } of statements)
+  for (const { Action, Resource } of statementsOf(template, functionName))
     for (const resource of [Resource].flat().map(textOf))
       allowed[resource] = [...(allowed[resource] ?? []), ...[Action].flat()];
   return allowed;

@@ -29,7 +29,10 @@ async function deploy(
   scriptArguments: readonly string[],
   { cdkExits = 0 } = {},
 ): Promise<Outcome & { readonly askedOfCdk: unknown }> {
-  const folder = await partOfProject(['scripts/deploy.ts', 'lib', 'protocol', 'cdk.json'], ['valibot']);
+  const folder = await partOfProject(
+    ['scripts/deploy.ts', 'lib', 'protocol', 'adapters/model-settings.ts', 'cdk.json'],
+    ['valibot'],
+  );
   await write(join(folder, 'package.json'), '{ "type": "module" }');
   await write(join(folder, 'node_modules/aws-cdk/package.json'), '{ "name": "aws-cdk" }');
   await write(join(folder, 'node_modules/aws-cdk/bin/cdk'), fakeCdk(cdkExits));
@@ -77,8 +80,9 @@ describe('the reasons not to deploy', () => {
 
     expect(refusal).toBe(
       'No context value is called heartBeatMs, stage, throttlerate; there are ' +
-        'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, stackName, ' +
-        'stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, deletionProtection, encryption, ' +
+        'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, model, ' +
+        'modelApiKeySecretName, maxOutputTokens, promptTokens, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
+        'guardrailVersion, stackName, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, deletionProtection, encryption, ' +
         'alarmTopicArn, logRetentionDays, accessLogRole.',
     );
   });
