@@ -1,0 +1,36 @@
+import type { LanguageModel } from '../../chat/ports/language-model.ts';
+import { ENV, type Environment, numberFromEnv, requireEnv } from '../env.ts';
+import { MODEL_NUMBERS, type ModelSetting } from '../model-settings.ts';
+
+/**
+ * The language model that a setting names. This module is the door to the model libraries: whoever imports it when a model
+ * is configured, and not before, loads nothing for the persona; only the provider that is needed is loaded.
+ *
+ * Of `environment` it reads the most tokens per answer, for Bedrock the guardrail, the Region and the endpoint.
+ */
+export async function languageModel(
+  setting: Exclude<ModelSetting, { kind: 'persona' }>,
+  environment: Environment,
+  apiKey: string | undefined,
+): Promise<LanguageModel> {
+  const maxOutputTokens = numberFromEnv(ENV.maxOutputTokens, MODEL_NUMBERS.maxOutputTokens.default, environment);
+  if (setting.kind === 'openai') {
+    const { openAiModel } = await import('./openai.ts');
+    return openAiModel({ baseUrl: setting.baseUrl, model: setting.model, apiKey, maxOutputTokens });
+  }
+  const { bedrockModel } = await import('./bedrock.ts');
+  return bedrockModel({
+    modelId: setting.modelId,
+    region: requireEnv('AWS_REGION', environment),
+    apiKey,
+    baseUrl: environment.AWS_ENDPOINT_URL_BEDROCK_RUNTIME || undefined,
+    guardrail: guardrailIn(environment),
+    maxOutputTokens,
+  });
+}
+
+function guardrailIn(environment: Environment): { id: string; version: string } | undefined {
+  const id = environment[ENV.guardrailId];
+  if (id === undefined || id === '') return undefined;
+  return { id, version: requireEnv(ENV.guardrailVersion, environment) };
+}
