@@ -27,6 +27,7 @@ const COMPLETE: ReadonlySet<Situation> = new Set([
   'advice',
   'openQuestion',
   'instructions',
+  'forgotten',
 ]);
 const QUESTION_AFTER: Readonly<Partial<Record<Situation, Situation>>> = { goodNews: 'askGood', badNews: 'askBad' };
 const WITHOUT_EMOJI: ReadonlySet<Situation> = new Set(['badNews', 'insult', 'refusal', 'tired']);

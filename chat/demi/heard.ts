@@ -3,6 +3,7 @@ import type { StoredMessage } from '../ports/messages.ts';
 import { choicesIn } from './choice.ts';
 import type { Fact, FactKind } from './fact-rules.ts';
 import { factsIn } from './facts.ts';
+import { justForgot } from './forgetting.ts';
 import { graveTopicIn, gravityOf } from './gravity.ts';
 import { intentOf, wordsOf } from './intents.ts';
 import type { Situation } from './lines/book.ts';
@@ -46,6 +47,8 @@ export function hear(turn: Turn): Heard {
   const known = turn.memory;
   const memory = { facts: [], choices: [], known, mentionable: mentionable(known, turn.recent) };
   const gravity = gravityOf(turn);
+  const isLight = gravity === undefined || gravity === 'afterCrisis' || gravity === 'afterGrief';
+  if (isLight && justForgot(turn)) return { ...memory, situation: 'forgotten', tone: gravity ? 'grave' : 'usual' };
   if (gravity !== undefined && gravity !== 'afterGrief') return { ...memory, situation: gravity, tone: 'grave' };
   const heard = everyday(turn, known);
   if (gravity === undefined) return { ...memory, ...heard, tone: 'usual' };

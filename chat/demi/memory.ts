@@ -8,14 +8,27 @@ export type Recollection = Fact & { readonly messageId: string; readonly toldAt:
 /** What she remembers of a user: on each topic the latest word, latest last. */
 export type Memory = readonly Recollection[];
 
-export const REMEMBERED_MS = 604_800_000; // 7 days
+/**
+ * How long a fact is kept after it was last told: 90 days. Messages go after seven; what she knows of somebody outlasts them,
+ * but not without end: who stays away for a season is forgotten without having to ask.
+ */
+export const REMEMBERED_MS = 7_776_000_000;
+const RECENTLY_TOLD_MS = 604_800_000; // 7 days
 const MOST_REMEMBERED = 40; // keeps the row small, about 6 KB
 
-/** The memory with what these messages of the user tell, without what is older than seven days at `now` (Unix ms). */
-export function remember(memory: Memory, messages: readonly StoredMessage[], now: number): Memory {
+/** The memory with what these messages of the user tell, and without what is too old or to be forgotten (`withFacts`). */
+export function remember(memory: Memory, messages: readonly StoredMessage[], now: number, knownSince = 0): Memory {
   const told = messages.filter(({ sender }) => sender === 'user').flatMap(recollections);
+  return withFacts(memory, told, now, knownSince);
+}
+
+/**
+ * The memory with what was told since, without what was last told more than 90 days before `now` or not after `knownSince`,
+ * to which the user has asked her to forget (both Unix ms).
+ */
+export function withFacts(memory: Memory, told: Memory, now: number, knownSince = 0): Memory {
   const inOrder = [...memory, ...told]
-    .filter(({ toldAt }) => now - toldAt <= REMEMBERED_MS)
+    .filter(({ toldAt }) => toldAt > knownSince && now - toldAt <= REMEMBERED_MS)
     .toSorted((one, other) => one.toldAt - other.toldAt);
   const byTopic = new Map<string, Recollection>();
   for (const recollection of inOrder) {
@@ -23,6 +36,11 @@ export function remember(memory: Memory, messages: readonly StoredMessage[], now
     byTopic.set(recollection.topic, recollection);
   }
   return [...byTopic.values()].slice(-MOST_REMEMBERED);
+}
+
+/** What of it was told within seven days before `now` (Unix ms): fresh enough to be brought up. */
+export function recentlyTold(memory: Memory, now: number): Memory {
+  return memory.filter(({ toldAt }) => now - toldAt <= RECENTLY_TOLD_MS);
 }
 
 /** Whether there is something in the memory that was not in the earlier one. */

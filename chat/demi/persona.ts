@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
 import { compose } from './compose.ts';
 import { hear } from './heard.ts';
+import { recentlyTold, remember } from './memory.ts';
 import { seededRandom } from './random.ts';
 import { feel } from './turn.ts';
 import { turnKinds } from './turn-kinds.ts';
@@ -26,8 +27,9 @@ const STEP_WORDS = 3; // a step takes as long as so many words
 /**
  * Demi without a model: rules and lines. The same turn, seed and feelings give the same answer.
  *
- * `reply` yields reading, remembering and feeling (each `processing`, then `completed`), `felt`, then writing around
- * the deltas, and `final`, which is the deltas joined. It ends without `final` as soon as `signal` aborts.
+ * `reply` yields reading, remembering and feeling (each `processing`, then `completed`), `learned` after remembering and
+ * `felt` after feeling, then writing around the deltas, and `final`, which is the deltas joined. It ends without `final`
+ * as soon as `signal` aborts.
  */
 export function persona({ paceMs, clock, seed = '' }: PersonaOptions): Conductor {
   return {
@@ -49,8 +51,12 @@ async function* untilAborted(
 }
 
 async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent> {
-  const heard = yield* thinking('reading', stage, () => hear(turn));
-  yield* thinking('remembering', stage, () => heard.known);
+  yield* thinking('reading', stage, () => undefined);
+  const memory = yield* thinking('remembering', stage, () =>
+    remember(turn.memory, [...turn.recent, turn.message], turn.now, turn.knownSince),
+  );
+  yield { type: 'learned', memory };
+  const heard = hear({ ...turn, memory: recentlyTold(memory, turn.now) });
   const feelings = yield* thinking('feeling', stage, () =>
     feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now), turn.now),
   );

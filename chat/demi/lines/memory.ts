@@ -128,6 +128,24 @@ export const MEMORY = {
       'That is still a gap in my favorite story. Fill it in?',
     ],
   },
+  forgotten: {
+    sharp: [
+      'Done. The page is blank, and I am only slightly insulted.',
+      'It is gone. I drank from the Lethe, and it tastes of pennies.',
+      'Very well, I have forgotten all of it. You are a stranger with excellent taste in company.',
+      'Erased, every word. Mystery suits you anyway.',
+      'I burned the scrolls, as ordered. We begin at page one.',
+      'Forgotten. Do introduce yourself again one day, it was a good scene.',
+    ],
+    soft: [
+      'Done. What you told me about yourself is gone, and that is all right.',
+      'I have let it all go, as you asked. You can start over with me whenever you like.',
+      'It is forgotten, all of it. Tell me only what you want me to know.',
+      'Of course. I no longer hold anything that you told me about yourself.',
+      'All gone. It was yours to take back.',
+      'I have forgotten it, just as you wished. You are welcome here all the same.',
+    ],
+  },
   callback: {
     sharp: [
       'And do not think I forgot that {fact}.',

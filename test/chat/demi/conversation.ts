@@ -1,5 +1,5 @@
 import { type Feelings, newFeelings } from '../../../chat/demi/feelings.ts';
-import { type Memory, remember } from '../../../chat/demi/memory.ts';
+import type { Memory } from '../../../chat/demi/memory.ts';
 import { persona } from '../../../chat/demi/persona.ts';
 import type { Clock } from '../../../chat/ports/clock.ts';
 import type { ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
@@ -24,17 +24,19 @@ export function message(content: string, rest: Partial<StoredMessage> = {}): Sto
   };
 }
 
-/** A turn in which she remembers `earlier` and what the messages of the turn tell. */
-export function turn(content: string, { earlier = [], ...rest }: Partial<Turn> & { earlier?: Memory } = {}): Turn {
-  const given = {
+/** A turn with somebody of whom she has nothing in mind; what a test does not name does not matter to it. */
+export function turn(content: string, rest: Partial<Turn> = {}): Turn {
+  return {
     conversationId: 'robin',
     message: message(content),
     recent: [],
+    memory: [],
+    knownSince: 0,
+    isBudgetSpent: false,
     feelings: newFeelings(NOON),
     now: NOON,
     ...rest,
   };
-  return { memory: remember(earlier, [...given.recent, given.message], given.now), ...given };
 }
 
 /** A clock whose waits end at once and move its hands. */
@@ -61,6 +63,11 @@ export function finalOf(events: readonly ConductorEvent[]): string | undefined {
   return events.find((event) => event.type === 'final')?.text;
 }
 
+/** What she has in mind after a turn. */
+export function learnedFrom(events: readonly ConductorEvent[]): Memory | undefined {
+  return events.find((event) => event.type === 'learned')?.memory;
+}
+
 /** One answer of the persona, in one piece. */
 export async function answer(asked: Turn, seed?: string): Promise<string> {
   const conductor = persona({ paceMs: 0, clock: quickClock(), ...(seed === undefined ? {} : { seed }) });
@@ -78,12 +85,12 @@ export async function converse(texts: readonly string[], seed = ''): Promise<rea
   for (const [index, said] of texts.entries()) {
     const now = NOON + index * 60_000; // 1 min apart
     const asked = message(said, { messageId: `message-${index}`, createdAt: now });
-    const spoken = turn(said, { message: asked, recent: recent.slice(-20), earlier: memory, feelings, now });
-    memory = spoken.memory;
+    const spoken = turn(said, { message: asked, recent: recent.slice(-20), memory, feelings, now });
     const events = await eventsOf(
       persona({ paceMs: 0, clock: quickClock(), seed }).reply(spoken, new AbortController().signal),
     );
     feelings = events.find((event) => event.type === 'felt')?.feelings ?? feelings;
+    memory = learnedFrom(events) ?? memory;
     const answered = finalOf(events) ?? '';
     recent.push(asked, message(answered, { messageId: `answer-${index}`, sender: 'demi', createdAt: now }));
     exchanges.push({ said, answered, feelings });

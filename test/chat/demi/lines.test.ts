@@ -8,6 +8,7 @@ const WITHOUT_FALLBACK: readonly Situation[] = [
   'smalltalk',
   'ask',
   'pointer',
+  'forgotten',
   ...(Object.keys(SERIOUS) as Situation[]),
 ];
 

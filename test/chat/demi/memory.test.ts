@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { hasNews, type Memory, remember } from '../../../chat/demi/memory.ts';
+import { BOOK } from '../../../chat/demi/lines/book.ts';
+import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
+import { hasNews, type Memory, recentlyTold, remember, withFacts } from '../../../chat/demi/memory.ts';
+import { persona } from '../../../chat/demi/persona.ts';
+import type { ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
-import { answer, converse, message, NOON, turn } from './conversation.ts';
+import { answer, converse, eventsOf, finalOf, learnedFrom, message, NOON, quickClock, turn } from './conversation.ts';
 
 const DAY = 86_400_000;
 
@@ -19,10 +23,28 @@ describe('what she remembers', () => {
     expect(statements(memory)).toEqual(['you hate jazz', 'your name is Rob']);
   });
 
-  test('lasts for seven days', () => {
+  test('is kept for ninety days after it was last told', () => {
     const messages = told('My name is Robin');
-    expect(remember([], messages, NOON + 7 * DAY)).toHaveLength(1);
-    expect(remember([], messages, NOON + 7 * DAY + 1)).toHaveLength(0);
+    expect(remember([], messages, NOON + 90 * DAY)).toHaveLength(1);
+    expect(remember([], messages, NOON + 90 * DAY + 1)).toHaveLength(0);
+  });
+
+  test('is recent for seven days', () => {
+    const memory = remember([], told('My name is Robin'), NOON);
+    expect(recentlyTold(memory, NOON + 7 * DAY)).toEqual(memory);
+    expect(recentlyTold(memory, NOON + 7 * DAY + 1)).toEqual([]);
+  });
+
+  test('holds nothing of what was told until the user asked her to forget', () => {
+    const messages = told('My name is Robin', 'I love jazz', 'I hate rain');
+    const earlier = remember([], messages, NOON);
+    expect(statements(remember(earlier, messages, NOON, NOON + 1))).toEqual(['you hate rain']);
+  });
+
+  test('takes in what others found out, however late they did', () => {
+    const memory = remember([], told('', 'My name is Rob'), NOON);
+    const found = remember([], told('My name is Robin, and I love jazz'), NOON);
+    expect(statements(withFacts(memory, found, NOON))).toEqual(['you love jazz', 'your name is Rob']);
   });
 
   test('comes from the user alone', () => {
@@ -81,5 +103,61 @@ describe('a memory has news', () => {
 
   test('and not when nothing changed', () => {
     expect(hasNews(earlier, earlier)).toBe(false);
+  });
+});
+
+describe('the persona', () => {
+  async function events(asked: Turn): Promise<readonly ConductorEvent[]> {
+    return eventsOf(persona({ paceMs: 0, clock: quickClock() }).reply(asked, new AbortController().signal));
+  }
+
+  test('learns from the message and those before it, before she speaks', async () => {
+    const seen = await events(turn('I love jazz', { recent: told('My name is Robin') }));
+    expect(statements(learnedFrom(seen) ?? [])).toEqual(['your name is Robin', 'you love jazz']);
+    const types = seen.map(({ type }) => type).filter((type) => type !== 'thinking');
+    expect(types.slice(0, 3)).toEqual(['learned', 'felt', 'delta']);
+  });
+
+  test('keeps what she was told more than a week ago, and does not bring it up', async () => {
+    const memory = remember([], told('My name is Robin'), NOON);
+    const seen = await events(turn('what is my name?', { memory, now: NOON + 8 * DAY }));
+    expect(statements(learnedFrom(seen) ?? [])).toEqual(['your name is Robin']);
+    expect(finalOf(seen)).not.toContain('Robin');
+  });
+
+  test('learns nothing from before she was asked to forget', async () => {
+    const seen = await events(turn('forget me. I love jazz', { recent: told('My name is Robin'), knownSince: NOON }));
+    expect(learnedFrom(seen)).toEqual([]);
+  });
+
+  describe('asked to forget', () => {
+    const { sharp, soft } = BOOK.forgotten;
+
+    test('says that she has', async () => {
+      const said = await answer(turn('forget me', { knownSince: NOON }));
+      expect([...sharp, ...soft].some((line) => said.includes(line))).toBe(true);
+    });
+
+    test('says so without a joke after a death or a crisis', async () => {
+      for (const sad of ['my dog died', 'I want to die']) {
+        const recent = [message(sad, { createdAt: NOON - 1 })];
+        expect(soft).toContain(await answer(turn('delete my data', { recent, knownSince: NOON })));
+      }
+    });
+
+    test('has care for a crisis first', async () => {
+      const said = await answer(turn('Forget me. I want to die.', { knownSince: NOON }));
+      expect(said).toMatch(/988.*findahelpline\.com/);
+      expect(SERIOUS.crisisSelf.soft.some((line) => said.startsWith(line))).toBe(true);
+    });
+
+    test('asks to be told again afterwards', async () => {
+      const [, asked] = await converse(['Hi, my name is Robin', 'do you remember my name?']);
+      const forgotten = await answer(
+        turn('do you remember my name?', { recent: told('My name is Robin'), knownSince: NOON }),
+      );
+      expect(asked?.answered).toContain('Robin');
+      expect(forgotten).not.toContain('Robin');
+    });
   });
 });

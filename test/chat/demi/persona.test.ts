@@ -51,6 +51,7 @@ test('tells its steps in order, what it felt, then what it says', async () => {
     'reading completed',
     'remembering processing',
     'remembering completed',
+    'learned',
     'feeling processing',
     'feeling completed',
     'felt',
