@@ -21,10 +21,10 @@ async function main(): Promise<void> {
     log: consoleLog,
   });
   stopOnSignals(stack);
-  console.log(await banner(stack));
+  console.log(await banner(stack, settings.mind));
 }
 
-async function banner({ gateway, faults, secret }: LocalStack): Promise<string> {
+async function banner({ gateway, faults, secret }: LocalStack, mind: string): Promise<string> {
   const token = await devToken(secret, { userId: 'you', role: 'user', expiresInSeconds: DAY_SECONDS }, Date.now());
   const socket = gateway.url;
   const { host } = new URL(socket);
@@ -37,6 +37,7 @@ async function banner({ gateway, faults, secret }: LocalStack): Promise<string> 
               (user "you", for 24 hours; another: npm run -s token -- USER)
   wscat       npx wscat -c '${socket}?token=${token}'
               then paste: {"event":"message","data":{"content":"Hey Demi"}}
+  Mind        ${mind}
 ${faults === undefined ? '' : `  Faults      ${faults.url}\n`}
   Ctrl-C ends it. Data stay in DEMI_DATA (default .demi/).
 `;

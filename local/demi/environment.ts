@@ -1,5 +1,7 @@
 import { ENV } from '../../adapters/env.ts';
+import type { FunctionName } from '../../lambdas/routes.ts';
 import type { Services } from '../index.ts';
+import { MODEL_VARIABLES } from './model.ts';
 import { queueName, tableName } from './resources.ts';
 
 /** The environment of a function on the local stack: the names that `lib` sets in AWS. */
@@ -13,6 +15,13 @@ export function functionEnvironment(services: Services, tokenSecret: string): Re
     [ENV.managementEndpoint]: services.callbackUrl,
     [ENV.tokenSecret]: tokenSecret,
     POWERTOOLS_LOG_LEVEL: 'WARN',
+    POWERTOOLS_METRICS_DISABLED: 'true', // they would be lines of JSON in the terminal
     POWERTOOLS_SERVICE_NAME: 'demi-chat',
   };
+}
+
+/** The part of an environment that is for this function: what is said about models is for the one that answers. */
+export function partFor(name: FunctionName, environment: Readonly<Record<string, string>>): Record<string, string> {
+  if (name === 'reply') return { ...environment };
+  return Object.fromEntries(Object.entries(environment).filter(([variable]) => !MODEL_VARIABLES.includes(variable)));
 }

@@ -1,27 +1,32 @@
 import { resolve } from 'node:path';
 import { ENV, type Environment, numberFromEnv } from '../../adapters/env.ts';
 import { SERVER_SETTINGS } from '../../protocol/limits.ts';
+import { checkBounds, checkChoice } from './checks.ts';
+import { localModel } from './model.ts';
 
 /** How the local stack is started. */
 export type LocalSettings = {
   readonly host: string; // @default 127.0.0.1
   readonly port: number; // @default 3000; 0 takes any free port
   readonly dataFolder: string; // @default .demi
-  readonly environment: Readonly<Record<string, string>>; // handed on to the functions
+  readonly mind: string; // who answers, for people
+  readonly environment: Readonly<Record<string, string>>; // handed on to the functions, each of which gets its part
 };
 
-/** What of the shell's environment reaches the functions. */
+/** What of the shell's environment reaches the functions, besides what is said about models. */
 const PASSED_ON = [ENV.paceMs, ENV.heartbeatMs, ENV.historyMaxBytes, ENV.tokenExpiry, 'POWERTOOLS_LOG_LEVEL'];
 
 /** Reads HOST, PORT, DEMI_DATA and what is passed on; throws with one sentence where a value makes no sense. */
 export function localSettings(environment: Environment): LocalSettings {
   checkPassedOn(environment);
+  const model = localModel(environment);
   const passedOn = PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
   return {
     host: environment.HOST || '127.0.0.1',
     port: portNumber(environment.PORT || '3000'),
     dataFolder: resolve(environment.DEMI_DATA || '.demi'),
-    environment: Object.fromEntries(passedOn),
+    mind: model.mind,
+    environment: { ...Object.fromEntries(passedOn), ...model.environment },
   };
 }
 
@@ -30,23 +35,6 @@ function checkPassedOn(environment: Environment): void {
   checkBounds(ENV.heartbeatMs, SERVER_SETTINGS.heartbeatMs, environment);
   checkBounds(ENV.historyMaxBytes, SERVER_SETTINGS.historyMaxBytes, environment);
   checkChoice(ENV.tokenExpiry, SERVER_SETTINGS.tokenExpiry, environment);
-}
-
-function checkBounds(
-  name: string,
-  { min, max }: { readonly min: number; readonly max: number },
-  environment: Environment,
-): void {
-  const value = environment[name];
-  const number = Number(value);
-  if (!value || (Number.isSafeInteger(number) && number >= min && number <= max)) return;
-  throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-}
-
-function checkChoice(name: string, choices: readonly string[], environment: Environment): void {
-  const value = environment[name];
-  if (!value || choices.includes(value)) return;
-  throw new Error(`${name} must be one of ${choices.join(', ')}, not "${value}".`);
 }
 
 function portNumber(text: string): number {

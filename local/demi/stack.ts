@@ -9,7 +9,7 @@ import {
   type Services,
   startEmulator,
 } from '../index.ts';
-import { functionEnvironment } from './environment.ts';
+import { functionEnvironment, partFor } from './environment.ts';
 import { httpPaths } from './http-paths.ts';
 import { localQueues, localTables } from './resources.ts';
 import type { LocalSettings } from './settings.ts';
@@ -19,7 +19,7 @@ import { buildPage } from './web.ts';
 export const STAGE = 'local';
 export const CHAT_PATH = '/api/v1/chat/ws';
 
-export type StackOptions = LocalSettings & {
+export type StackOptions = Omit<LocalSettings, 'mind'> & {
   readonly log: Log;
   /** What is to go wrong on purpose. @default nothing ever */
   readonly faults?: EmulatorOptions['faults'];
@@ -29,7 +29,7 @@ export type StackOptions = LocalSettings & {
   readonly coldStartMs?: number | undefined;
   /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
   readonly entryOf?: (name: FunctionName) => string;
-  /** The environment of one function, out of all that there is. @default all of it */
+  /** The environment of one function, out of all that is for it. @default all of it */
   readonly environmentOf?: (name: FunctionName, all: Readonly<Record<string, string>>) => Record<string, string>;
 };
 
@@ -85,7 +85,7 @@ function localFunctions(options: StackOptions, secret: string): Record<string, F
         timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
         memoryMb: FUNCTIONS[name].memoryMb,
         coldStartMs: options.coldStartMs,
-        environment: (services: Services) => environmentOf(name, environment(services)),
+        environment: (services: Services) => environmentOf(name, partFor(name, environment(services))),
       },
     ]),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { functionEnvironment } from '../../../local/demi/environment.ts';
+import { FUNCTIONS, type FunctionName } from '../../../lambdas/routes.ts';
+import { functionEnvironment, partFor } from '../../../local/demi/environment.ts';
 import type { Services } from '../../../local/index.ts';
 
 const services: Services = {
@@ -20,7 +21,34 @@ describe('functionEnvironment', () => {
       MANAGEMENT_ENDPOINT: 'http://127.0.0.1:3/local',
       TOKEN_SECRET: 'the secret',
       POWERTOOLS_LOG_LEVEL: 'WARN',
+      POWERTOOLS_METRICS_DISABLED: 'true',
       POWERTOOLS_SERVICE_NAME: 'demi-chat',
     });
+  });
+});
+
+describe('the part of an environment that is for a function', () => {
+  const aboutModels = {
+    DEMI_MODEL: 'bedrock:eu.amazon.nova-lite-v1:0',
+    DEMI_MODEL_API_KEY: 'the key',
+    MODEL_REGION: 'eu-west-1',
+    MODEL_MAX_OUTPUT_TOKENS: '400',
+    MODEL_PROMPT_TOKENS: '3000',
+    DAILY_TOKEN_BUDGET: '0',
+    SENTIMENT: 'model',
+    DOUBLE_TEXTING: 'together',
+    GUARDRAIL_ID: 'gr4ax8x2p9ab',
+    GUARDRAIL_VERSION: '2',
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:4',
+  };
+  const others = { MESSAGES_TABLE: 'demi-messages', HEARTBEAT_MS: '1000' };
+  const silent = (Object.keys(FUNCTIONS) as FunctionName[]).filter((name) => name !== 'reply');
+
+  it('is all of it for the one that answers', () => {
+    expect(partFor('reply', { ...others, ...aboutModels })).toEqual({ ...others, ...aboutModels });
+  });
+
+  it.each(silent)('has no word about models for %s', (name) => {
+    expect(partFor(name, { ...others, ...aboutModels })).toEqual(others);
   });
 });

@@ -2,13 +2,16 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localSettings } from '../../../local/demi/settings.ts';
 
+const PERSONA = { DEMI_MODEL: 'persona', DAILY_TOKEN_BUDGET: '0' };
+
 describe('localSettings', () => {
   it.each([{}, { HOST: '', PORT: '', DEMI_DATA: '' }])('has a default for everything, as from %j', (environment) => {
     expect(localSettings(environment)).toEqual({
       host: '127.0.0.1',
       port: 3000,
       dataFolder: resolve('.demi'),
-      environment: {},
+      mind: 'persona',
+      environment: PERSONA,
     });
   });
 
@@ -29,7 +32,19 @@ describe('localSettings', () => {
       POWERTOOLS_LOG_LEVEL: 'DEBUG',
     };
 
-    expect(localSettings({ ...passedOn, HOME: '/home/ada', AWS_PROFILE: 'mine' }).environment).toEqual(passedOn);
+    expect(localSettings({ ...passedOn, HOME: '/home/ada', AWS_PROFILE: 'mine' }).environment).toEqual({
+      ...PERSONA,
+      ...passedOn,
+    });
+  });
+
+  it('hands on what is said about models, and says for people who answers', () => {
+    const model = { DEMI_MODEL: 'openai:http://localhost:11434/v1#llama3.2', DEMI_MODEL_API_KEY: 'sk-1' };
+
+    expect(localSettings(model)).toMatchObject({
+      mind: 'llama3.2 at http://localhost:11434/v1',
+      environment: model,
+    });
   });
 
   it.each(['65536', '-1', '80.5', '1e3', '0x50', ' ', 'http', '３０００'])('does not take %j for a port', (PORT) => {
@@ -57,6 +72,6 @@ describe('localSettings', () => {
     { HEARTBEAT_MS: '599999', HISTORY_MAX_BYTES: '131072', TOKEN_EXPIRY: 'connect-only' },
     { HEARTBEAT_MS: '', HISTORY_MAX_BYTES: '', TOKEN_EXPIRY: '' },
   ])('takes what a deployment would take, as in %j', (environment) => {
-    expect(localSettings(environment).environment).toEqual(environment);
+    expect(localSettings(environment).environment).toEqual({ ...PERSONA, ...environment });
   });
 });

@@ -36,6 +36,10 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(demi.banner).toContain(`wscat       npx wscat -c '${demi.url}?token=${demi.token}'\n`);
   });
 
+  it('prints who answers', () => {
+    expect(demi.banner).toContain('\n  Mind        persona\n');
+  });
+
   it('tells its health: version, seconds since the start, open connections', async () => {
     const client = await WireClient.connect(demi.url, { token: demi.token });
     const response = await fetch(`${demi.origin}/api/v1/health`);
@@ -76,6 +80,14 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('says in one sentence what is wrong with a setting', async () => {
     expect(await runDemi({ DEMI_DATA: folder.path(), PORT: '3000x' })).toEqual(
       refusal('PORT must be a number from 0 to 65535, not "3000x".'),
+    );
+  });
+
+  it('says in one sentence what is wrong with the model', async () => {
+    expect(await runDemi({ DEMI_DATA: folder.path(), DEMI_MODEL: 'llama3.2' })).toEqual(
+      refusal(
+        'DEMI_MODEL must be persona, bedrock:<model or inference profile id> or openai:<base url>#<model>, not "llama3.2".',
+      ),
     );
   });
 
@@ -151,6 +163,20 @@ describe('npm start -- --faults', { timeout: 60_000 }, () => {
 
     expect(await (await fetch(`${address}faults`)).json()).toEqual({});
     expect(await demi.end('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('npm start with a language model', { timeout: 60_000 }, () => {
+  const folder = useFolder();
+
+  it('prints its name and where it is, and its key nowhere', async () => {
+    const model = { DEMI_MODEL: 'openai:http://127.0.0.1:9/v1#llama3.2', DEMI_MODEL_API_KEY: 'sk-of-somebody' };
+    const demi = await startDemi({ DEMI_DATA: folder.path(), ...model });
+    const ending = await demi.end('SIGINT');
+
+    expect(demi.banner).toContain('\n  Mind        llama3.2 at http://127.0.0.1:9/v1\n');
+    expect(ending).toMatchObject({ code: 0, stderr: '' });
+    expect(ending.stdout).not.toContain('sk-of-somebody');
   });
 });
 
