@@ -18,7 +18,7 @@ const AT_ONCE = `(${PLEASE} |(just|now|also|immediately|completely|permanently) 
 const TAIL = `( (please|pls|plz|now|demi|completely|entirely|forever|for good|right now|immediately|at once|thanks))*`;
 
 const ERASE = '(forget|delete|erase|remove|wipe|clear|purge|destroy|discard|unlearn|scrub|get rid of)';
-const ALL = '(everything|anything|all|whatever|what|(all )?that|every (single )?(thing|fact|detail))';
+const ALL = '(everything|anything|all|whatever|what|all that|every (single )?(thing|fact|detail))';
 const RECORDS =
   '(all |any |the |your |of |those |that )*(information|info|data|facts|details|memory|memories|notes|things)';
 const YOU_KNOW =

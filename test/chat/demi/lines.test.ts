@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BOOK, type Situation } from '../../../chat/demi/lines/book.ts';
-import { FAILURE_LINES, SILENCE_LINES } from '../../../chat/demi/lines/failures.ts';
+import { DECLINED_LINES, FAILURE_LINES, SILENCE_LINES, SPENT_LINES } from '../../../chat/demi/lines/failures.ts';
 import type { LineSet } from '../../../chat/demi/lines/line-set.ts';
 import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
 
@@ -16,7 +16,8 @@ function linesOf({ sharp, soft, byMood = {} }: LineSet): readonly string[] {
   return [...sharp, ...soft, ...Object.values(byMood).flat()];
 }
 
-const ALL = [...Object.values(BOOK).flatMap(linesOf), ...FAILURE_LINES, ...SILENCE_LINES];
+const INSTEAD_OF_AN_ANSWER = [...FAILURE_LINES, ...SILENCE_LINES, ...DECLINED_LINES, ...SPENT_LINES];
+const ALL = [...Object.values(BOOK).flatMap(linesOf), ...INSTEAD_OF_AN_ANSWER];
 
 test('no line is written twice', () => {
   expect(new Set(ALL).size).toBe(ALL.length);
