@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
-const NODE_HTTP = fileURLToPath(new URL('bundling/node-http.cjs', import.meta.url));
+const NODE_HTTP = standIn('node-http.cjs');
 
 /**
  * How a handler becomes one file: the one place that says so, for the deployed functions (lib/chat-function.ts)
@@ -13,7 +13,13 @@ export const BUNDLING = {
   minify: true,
   sourceMap: true,
   sourcesContent: false, // names and lines are enough in a stack trace; the source itself would triple the map
-  alias: { http: NODE_HTTP, 'node:http': NODE_HTTP },
+  // Each stand-in says why. An alias holds for the paths below a package too: `zod/v4/core` would not be found.
+  alias: {
+    http: NODE_HTTP,
+    'node:http': NODE_HTTP,
+    'zod/v4': standIn('zod.mjs'),
+    '@ai-sdk/gateway': standIn('ai-gateway.mjs'),
+  },
   // An ES module has no `require`, and CommonJS packages ask for one. It names nothing but `require`, the only
   // identifier that esbuild never gives away: an imported helper could meet a minified name.
   banner: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
@@ -36,4 +42,8 @@ export function esbuildOptions(entry: string, outfile: string): BuildOptions {
     banner: { js: BUNDLING.banner },
     logLevel: 'warning',
   };
+}
+
+function standIn(file: string): string {
+  return fileURLToPath(new URL(`bundling/${file}`, import.meta.url));
 }

@@ -11,12 +11,14 @@ import { esbuildOptions } from '../../lib/bundling.ts';
 import { ChatFunction } from '../../lib/chat-function.ts';
 
 const FIXTURE = 'test/lib/fixtures/aws-clients.ts';
+const MODEL_FIXTURE = 'test/lib/fixtures/model-door.ts'; // full of what has stand-ins
 const SIZE_BUDGET_BYTES = 450_000; // three AWS clients and lib-dynamodb, minified: 392 KB
 
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'demi-bundling-'));
 const bundle = join(folder, 'index.mjs');
 
-beforeAll(() => build(esbuildOptions(fileURLToPath(new URL('fixtures/aws-clients.ts', import.meta.url)), bundle)));
+beforeAll(() => build(esbuildOptions(join(PROJECT, FIXTURE), bundle)));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a bundle', () => {
@@ -39,8 +41,11 @@ describe('a bundle', () => {
     expect(readFileSync(bundle).byteLength).toBeLessThan(SIZE_BUDGET_BYTES);
   });
 
-  it('is what is deployed, to the byte', () => {
-    expect(deployedBundle()).toBe(readFileSync(bundle, 'utf8'));
+  it.each([FIXTURE, MODEL_FIXTURE])('of %s is what is deployed, to the byte', async (entry) => {
+    const file = join(mkdtempSync(join(folder, 'built-')), 'index.mjs');
+    await build(esbuildOptions(join(PROJECT, entry), file));
+
+    expect(deployedBundle(entry)).toBe(readFileSync(file, 'utf8'));
   });
 });
 
@@ -52,10 +57,11 @@ function inNode(expression: string): unknown {
 }
 
 /** The same entry through NodejsFunction, which runs esbuild from its command line. */
-function deployedBundle(): string {
-  const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
+function deployedBundle(entry: string): string {
+  const outdir = mkdtempSync(join(folder, 'cdk.out-'));
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
   new ChatFunction(new Stack(app, 'Bundled'), 'Function', {
-    shape: { entry: FIXTURE, timeoutSeconds: 1, memoryMb: 128 },
+    shape: { entry, timeoutSeconds: 1, memoryMb: 128 },
     logRetentionDays: RetentionDays.ONE_DAY,
     removalPolicy: RemovalPolicy.DESTROY,
   });
