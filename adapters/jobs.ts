@@ -13,7 +13,7 @@ export function sqsClient(): SQSClient {
 
 export type QueueUrls = { readonly welcome: () => string; readonly reply: () => string };
 
-/** Jobs in SQS: welcomes in a standard queue, replies in a FIFO queue, one group per conversation. */
+/** Jobs in SQS: welcomes in a standard queue, replies in a FIFO queue, one group per conversation and one per user for what is learned. */
 export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
   return {
     welcome: async (job, delaySeconds) => {
@@ -31,6 +31,15 @@ export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
         MessageGroupId: groupId(job.conversationId),
         // SQS remembers an id for five minutes, even after the job is gone: a new attempt needs a new one.
         MessageDeduplicationId: `${job.messageId}#${job.attempt}`,
+      });
+      await client.send(command);
+    },
+    learn: async (job) => {
+      const command = new SendMessageCommand({
+        QueueUrl: urls.reply(),
+        MessageBody: JSON.stringify(job),
+        MessageGroupId: groupId(`${job.userId}#memory`), // a conversation's id has no '#', so no reply waits for it
+        MessageDeduplicationId: `${job.messageId}#learn`,
       });
       await client.send(command);
     },

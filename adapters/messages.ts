@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import type { Usage } from '../chat/ports/language-model.ts';
 import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports/messages.ts';
 import { EMOTIONS } from '../protocol/emotions.ts';
 import { UUIDV7_CEILING, uuidTime } from '../protocol/ids.ts';
@@ -32,8 +33,12 @@ const messageRow = v.object({
   attempt: v.optional(v.number()),
   reply_id: v.optional(v.string()),
   failed_at: v.optional(v.number()),
+  joined_to: v.optional(v.string()),
+  joined: v.optional(v.set(v.string())),
   in_reply_to: v.optional(v.string()),
+  also_in_reply_to: v.optional(v.array(v.string())),
   stopped: v.optional(v.literal(true)),
+  usage: v.optional(v.object({ input_tokens: v.number(), output_tokens: v.number(), cached_tokens: v.number() })),
 });
 const unreadRow = v.object({ message_id: v.string() });
 const claimRow = v.object({ claimed_message_id: v.string(), claimed_at: v.number() });
@@ -122,7 +127,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
       change(
         conversationId,
         messageId,
-        `REMOVE failed_at${replyId === 'new' ? ', reply_id' : ''} ADD attempt :one`,
+        `REMOVE failed_at, joined_to${replyId === 'new' ? ', reply_id' : ''} ADD attempt :one`,
         'attribute_exists(failed_at)',
         { ':one': 1 },
       ),
@@ -131,7 +136,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
         conversationId,
         messageId,
         'SET reply_id = if_not_exists(reply_id, :reply)',
-        'attribute_not_exists(failed_at) AND attempt = :attempt',
+        'attribute_not_exists(failed_at) AND attribute_not_exists(joined_to) AND attempt = :attempt',
         { ':reply': replyId, ':attempt': attempt },
       );
       return named?.replyId;
@@ -144,6 +149,22 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
         '(attribute_not_exists(failed_at) OR failed_at = :at) AND attempt = :attempt',
         { ':at': at, ':attempt': attempt },
       ),
+    join: async (conversationId, messageId, attempt, laterId) => {
+      const joined = await change(
+        conversationId,
+        messageId,
+        'SET joined_to = :later',
+        'attribute_not_exists(failed_at) AND attribute_not_exists(reply_id) AND attempt = :attempt',
+        { ':later': laterId, ':attempt': attempt },
+      );
+      return joined !== undefined;
+    },
+    addJoined: async (conversationId, laterId, messageIds) => {
+      await change(conversationId, laterId, 'ADD joined :ids', 'sender = :user', {
+        ':ids': new Set(messageIds),
+        ':user': 'user',
+      });
+    },
     markDelivered: async (conversationId, messageId, at) => {
       await change(conversationId, messageId, 'SET #status = :delivered, delivered_at = :at', '#status = :sent', {
         ':delivered': 'delivered',
@@ -245,8 +266,16 @@ function toItem(message: StoredMessage): Item {
     attempt: message.attempt,
     reply_id: message.replyId,
     failed_at: message.failedAt,
+    joined_to: message.joinedTo,
+    joined: message.joined === undefined ? undefined : new Set(message.joined), // added to, so a set
     in_reply_to: message.inReplyTo,
+    also_in_reply_to: message.alsoInReplyTo,
     stopped: message.stopped,
+    usage: message.usage && {
+      input_tokens: message.usage.inputTokens,
+      output_tokens: message.usage.outputTokens,
+      cached_tokens: message.usage.cachedTokens,
+    },
     expires_at: expiresAt(message.createdAt),
     ...(message.sender === 'demi' && message.readAt === null ? { unread_for: message.conversationId } : {}), // sparse index
   };
@@ -269,7 +298,15 @@ function toMessage(item: Item): StoredMessage {
     ...(row.attempt === undefined ? {} : { attempt: row.attempt }),
     ...(row.reply_id === undefined ? {} : { replyId: row.reply_id }),
     ...(row.failed_at === undefined ? {} : { failedAt: row.failed_at }),
+    ...(row.joined_to === undefined ? {} : { joinedTo: row.joined_to }),
+    ...(row.joined === undefined ? {} : { joined: [...row.joined].sort() }),
     ...(row.in_reply_to === undefined ? {} : { inReplyTo: row.in_reply_to }),
+    ...(row.also_in_reply_to === undefined ? {} : { alsoInReplyTo: row.also_in_reply_to }),
     ...(row.stopped === undefined ? {} : { stopped: row.stopped }),
+    ...(row.usage === undefined ? {} : { usage: toUsage(row.usage) }),
   };
+}
+
+function toUsage(row: { input_tokens: number; output_tokens: number; cached_tokens: number }): Usage {
+  return { inputTokens: row.input_tokens, outputTokens: row.output_tokens, cachedTokens: row.cached_tokens };
 }

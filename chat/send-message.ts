@@ -178,7 +178,7 @@ function newMessage(
 
 function queueReply(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
   const { conversationId, messageId, attempt = 1 } = message;
-  return ports.jobs.reply({ userId: speaker.userId, conversationId, messageId, attempt });
+  return ports.jobs.reply({ kind: 'reply', userId: speaker.userId, conversationId, messageId, attempt });
 }
 
 function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {

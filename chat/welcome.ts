@@ -139,7 +139,7 @@ async function queueUnanswered(ports: WelcomePorts, userId: string): Promise<voi
   );
   const inOrder = open.toSorted((one, other) => (one.messageId < other.messageId ? -1 : 1));
   for (const { conversationId, messageId, attempt = 1 } of inOrder)
-    await ports.jobs.reply({ userId, conversationId, messageId, attempt });
+    await ports.jobs.reply({ kind: 'reply', userId, conversationId, messageId, attempt });
 }
 
 /** Nothing will come of it: its answer was given up, or it was never stored and nobody is about to. */

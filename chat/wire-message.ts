@@ -14,6 +14,7 @@ export function wireMessage(message: StoredMessage): WireMessage {
     read_at: isoOrNull(message.readAt),
     created_at: iso(message.createdAt),
     ...(message.inReplyTo === undefined ? {} : { in_reply_to: message.inReplyTo }),
+    ...(message.alsoInReplyTo === undefined ? {} : { also_in_reply_to: message.alsoInReplyTo }),
     ...(message.clientMessageId === undefined ? {} : { client_message_id: message.clientMessageId }),
     ...(message.stopped === undefined ? {} : { stopped: message.stopped }),
     ...(message.failedAt === undefined ? {} : { failed: true as const }),

@@ -9,6 +9,10 @@ import { singleRecord } from './support/single-record.ts';
 export async function handler(event: SQSEvent): Promise<void> {
   const record = singleRecord(event);
   const job = parseReplyJob(record.body);
+  if (job.kind === 'learn') {
+    report('learning_given_up', { conversation_id: job.conversationId, message_id: job.messageId });
+    return; // nobody waits for it
+  }
   report('reply_given_up', { conversation_id: job.conversationId, message_id: job.messageId, attempt: job.attempt });
   await failAbandonedMessage(chatServices(), job);
 }

@@ -1,27 +1,40 @@
 import type { SQSEvent } from 'aws-lambda';
-import { ENV, requireEnv } from '../adapters/env.ts';
+import { choiceFromEnv, ENV, numberFromEnv, requireEnv } from '../adapters/env.ts';
 import { underLease } from '../adapters/job-lease.ts';
+import { DOUBLE_TEXTING_CHOICES } from '../adapters/model-settings.ts';
 import { parseReplyJob } from '../adapters/parse-job.ts';
 import type { Conductor } from '../chat/ports/conductor.ts';
+import type { LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
 import { answerMessage } from '../chat/reply/answer-message.ts';
+import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
 import { conductor } from './support/conductor.ts';
-import { queues } from './support/ports.ts';
+import { metrics } from './support/metrics.ts';
+import { queues, spending } from './support/ports.ts';
 import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
 
 /**
- * Answers one message. What it throws brings the job back, and after the third time to the dead-letter queue.
- * `conductor` is made when the first job comes.
+ * Answers one message, or learns from one. What it throws brings the job back, and after the third time to the dead-letter
+ * queue. `conductor` is made when the first job comes.
  */
 export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
+  const work = (job: ReplyJob | LearnJob, redelivered: boolean): Promise<void> => {
+    const services = {
+      ...chatServices(),
+      conductor: conductor(),
+      spending: spending(),
+      metrics,
+      dailyTokenBudget: numberFromEnv(ENV.dailyTokenBudget, 0),
+      doubleTexting: choiceFromEnv(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES),
+    };
+    return job.kind === 'learn' ? learnFromMessage(services, job) : answerMessage(services, job, redelivered);
+  };
   return async (event) => {
     const record = singleRecord(event);
     const job = parseReplyJob(record.body);
     const redelivered = record.attributes.ApproximateReceiveCount !== '1';
     const received = { queueUrl: requireEnv(ENV.replyQueueUrl), receiptHandle: record.receiptHandle };
-    await underLease(queues(), received, () =>
-      answerMessage({ ...chatServices(), conductor: conductor() }, job, redelivered),
-    );
+    await underLease(queues(), received, () => work(job, redelivered));
   };
 }
 

@@ -34,6 +34,9 @@ export const wireMessage = v.object({
   read_at: v.nullable(timestamp),
   created_at: timestamp,
   in_reply_to: v.exactOptional(userMessageId),
+  also_in_reply_to: v.exactOptional(
+    v.pipe(v.array(uuid), v.description('Earlier messages of the user that were answered together with it')),
+  ),
   client_message_id: v.exactOptional(clientMessageId),
   stopped: v.exactOptional(v.pipe(v.literal(true), v.description('The user cut this reply short'))),
   failed: v.exactOptional(v.pipe(v.literal(true), v.description('No answer to this message could be made'))),
@@ -100,7 +103,7 @@ export const SERVER_EVENTS = {
     in_reply_to: userMessageId,
     seq: count,
     offset: v.pipe(count, v.description('Where the text goes, in UTF-16 code units; 0 starts over')),
-    text: v.string(),
+    text: v.pipe(v.string(), v.description('Empty, at 0: what was shown of this reply is taken back')),
   }),
   emotion_update: v.object({ ...emotionState.entries, mood: v.string() }),
   settings,

@@ -8,13 +8,23 @@ export type WelcomeJob = {
 
 /** Asks for the answer to a user's message. One at a time per conversation, in the order of queueing. */
 export type ReplyJob = {
+  readonly kind: 'reply';
   readonly userId: string;
   readonly conversationId: string;
   readonly messageId: string;
   readonly attempt: number; // with the message id, what the queue deduplicates by
 };
 
+/** Asks what a user's message tells of them. One at a time per user, beside the replies and never in their way. */
+export type LearnJob = {
+  readonly kind: 'learn';
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+};
+
 export type Jobs = {
   welcome(job: WelcomeJob, delaySeconds?: number): Promise<void>;
   reply(job: ReplyJob): Promise<void>;
+  learn(job: LearnJob): Promise<void>;
 };

@@ -18,7 +18,10 @@ export type StoredMessage = {
   readonly attempt?: number; // user's messages: how often an answer was asked for, from 1
   readonly replyId?: string; // user's messages: the id that its answer has or will have
   readonly failedAt?: number; // user's messages: no answer could be made
+  readonly joinedTo?: string; // user's messages: a later one, whose answer is this one's too
+  readonly joined?: readonly string[]; // user's messages: earlier ones that its answer is for too
   readonly inReplyTo?: string; // Demi's messages
+  readonly alsoInReplyTo?: readonly string[]; // Demi's messages: earlier ones that were answered together with it
   readonly stopped?: true; // Demi's messages: the user cut her short
   readonly usage?: Usage; // Demi's messages: what writing it took, where a language model did
 };
@@ -53,6 +56,11 @@ export type Messages = {
   nameReply(conversationId: string, messageId: string, attempt: number, replyId: string): Promise<string | undefined>;
   /** Records that this attempt has no answer; undefined: answered, failed already, or a newer attempt runs. */
   fail(conversationId: string, messageId: string, attempt: number, now: number): Promise<StoredMessage | undefined>;
+
+  /** The message will be answered together with a later one; false: answered, failed, gone, or a newer attempt runs. */
+  join(conversationId: string, messageId: string, attempt: number, laterId: string): Promise<boolean>;
+  /** The other side of `join`: the later message's answer is for these too. */
+  addJoined(conversationId: string, laterId: string, messageIds: readonly string[]): Promise<void>;
 
   /** `sent` becomes `delivered`, once. */
   markDelivered(conversationId: string, messageId: string, now: number): Promise<void>;

@@ -1,9 +1,7 @@
-import { uuidFloor } from '../../protocol/ids.ts';
-import { LIMITS } from '../../protocol/limits.ts';
 import { allDone } from '../all-done.ts';
 import { age } from '../demi/ageing.ts';
 import { type Feelings, newFeelings } from '../demi/feelings.ts';
-import { hasNews, type Memory, remember } from '../demi/memory.ts';
+import { asksToForget } from '../demi/forgetting.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { isAnswered } from '../is-answered.ts';
 import type { Outbox } from '../outbox.ts';
@@ -12,30 +10,41 @@ import type { Conductor, Turn } from '../ports/conductor.ts';
 import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { Jobs, ReplyJob } from '../ports/jobs.ts';
-import type { Memories } from '../ports/memories.ts';
+import type { Kept, Memories } from '../ports/memories.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Report } from '../ports/report.ts';
+import type { Spending } from '../ports/spending.ts';
 import { wireMessage } from '../wire-message.ts';
+import { charge, isBudgetSpent } from './budget.ts';
 import { type Composed, compose } from './compose.ts';
 import { failMessage } from './fail-message.ts';
+import { joinToLater } from './join.ts';
+import { keep } from './keep.ts';
+import { measure } from './measure.ts';
+import { type Around, readAround } from './read-around.ts';
 import { settle } from './settle.ts';
-import { beginWriting, emotionUpdate, type Writing } from './writing.ts';
+import { beginWriting, type DoubleTexting, emotionUpdate, type Writing } from './writing.ts';
 
 export type AnswerMessagePorts = {
   readonly connections: Connections;
   readonly conversations: Pick<Conversations, 'beginReply' | 'endReply' | 'stopFor'>;
-  readonly messages: Pick<Messages, 'get' | 'read' | 'markRead' | 'nameReply' | 'put' | 'markDelivered' | 'fail'>;
+  readonly messages: Pick<
+    Messages,
+    'get' | 'read' | 'markRead' | 'nameReply' | 'put' | 'markDelivered' | 'fail' | 'join' | 'addJoined'
+  >;
   readonly memories: Memories;
+  readonly spending: Spending;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly conductor: Conductor;
   readonly clock: Clock;
   readonly report: Report;
+  readonly metrics: Metrics;
   readonly mintMessageId: (now: number) => string;
+  readonly dailyTokenBudget: number; // 0: none
+  readonly doubleTexting: DoubleTexting;
 };
-
-const RECENT_MESSAGES = 20;
-const DAY_MS = 86_400_000;
 
 /**
  * Has Demi answer one message: shows that she reads and types, runs the conductor, stores the reply and pushes it.
@@ -49,48 +58,87 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
   // A later attempt finds the reply of an earlier one, whose worker may have died before it pushed.
-  if (await isAnswered(ports.messages, message))
-    return settle(ports, job, redelivered || job.attempt > 1 ? devices : []);
+  if (await isAnswered(ports.messages, message)) {
+    await settle(ports, job, redelivered || job.attempt > 1 ? devices : []);
+    return learnLater(ports, job);
+  }
+  const laterId = message.joinedTo ?? (ports.doubleTexting === 'together' ? known.later[0]?.messageId : undefined);
+  if (laterId !== undefined && (await joinToLater(ports, job, message, laterId, undefined))) return;
+  await write(ports, job, { ...known, message }, now);
+}
 
-  const writing = beginWriting(ports, job, devices, message.readAt ?? now);
+async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<void> {
+  const writing = beginWriting(ports, job, known.devices, known.message.readAt ?? now);
   try {
-    const turn = await takeTurn(ports, job, { ...known, message }, now);
+    const turn = await takeTurn(ports, job, known, now);
     const composed = await compose(ports, turn, writing.audience, writing.stopped);
-    if (composed.outcome === 'failed') await fail(ports, job, turn, writing);
-    else {
-      await deliver(ports, job, turn, composed, writing);
-      if (hasNews(turn.memory, known.memory)) await keep(ports, job.userId, turn.memory);
-    }
+    measure(ports.metrics, composed);
+    await allDone([finish(ports, job, turn, composed, writing), charge(ports, job.userId, composed.usage)]);
   } finally {
     await writing.end();
   }
 }
 
-/** What has to be known before anything is done, in one round trip. */
-async function lookUp(ports: AnswerMessagePorts, { conversationId, messageId, userId }: ReplyJob, now: number) {
-  const [message, recent, memory, devices] = await allDone([
-    ports.messages.get(conversationId, messageId),
-    readRecent(ports, conversationId, messageId, now),
-    ports.memories.read(userId),
-    ports.connections.inRoom(userRoom(userId)),
-  ]);
-  return { message, recent, memory, devices };
+/** What becomes of what was composed. */
+async function finish(
+  ports: AnswerMessagePorts,
+  job: ReplyJob,
+  turn: Turn,
+  composed: Composed,
+  writing: Writing,
+): Promise<void> {
+  if (composed.outcome === 'failed') return fail(ports, job, turn, writing);
+  const later = writing.overtakenBy();
+  if (later !== undefined) {
+    writing.takeBack();
+    if (await joinToLater(ports, job, turn.message, later.messageId, composed.feelings)) return;
+  }
+  if (!(await deliver(ports, job, turn, composed, writing))) return;
+  if (composed.memory !== undefined) await keep(ports, job.userId, turn, composed.memory);
+  if (composed.outcome === 'complete' && !turn.isBudgetSpent) await learnLater(ports, job);
 }
 
-/** It is Demi's turn: the message is being answered, and read. */
-async function takeTurn(
-  ports: AnswerMessagePorts,
-  { conversationId, messageId, userId }: ReplyJob,
-  known: Pick<Turn, 'message' | 'recent' | 'memory'>,
-  now: number,
-): Promise<Turn> {
-  const { message, recent } = known;
+type Known = Around & {
+  readonly message: StoredMessage;
+  readonly kept: Kept;
+  readonly isBudgetSpent: boolean;
+  readonly devices: readonly Connection[];
+};
+
+/** What has to be known before anything is done, in one round trip. */
+async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
+  const { conversationId, messageId, userId } = job;
+  const [message, around, kept, budgetSpent, devices] = await allDone([
+    ports.messages.get(conversationId, messageId),
+    readAround(ports.messages, job, now),
+    ports.memories.read(userId),
+    isBudgetSpent(ports, userId),
+    ports.connections.inRoom(userRoom(userId)),
+  ]);
+  return { message, ...around, kept, isBudgetSpent: budgetSpent, devices };
+}
+
+/** It is Demi's turn: the message is being answered, and read. What it asks her to forget is forgotten before all else. */
+async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Turn> {
+  const { conversationId, messageId, userId } = job;
+  const { message, recent, kept } = known;
+  const forgets = asksToForget(message.content);
   const [felt] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
-    ...(message.readAt === null ? [ports.messages.markRead(conversationId, messageId, 'user', now)] : []),
+    forgets ? ports.memories.forget(userId, message.createdAt) : undefined,
+    message.readAt === null ? ports.messages.markRead(conversationId, messageId, 'user', now) : undefined,
   ]);
-  const memory = remember(known.memory, [...recent, message], now);
-  return { conversationId, message, recent, memory, feelings: age(felt ?? newFeelings(now), now), now };
+  const knownSince = forgets ? Math.max(kept.knownSince, message.createdAt) : kept.knownSince;
+  return {
+    conversationId,
+    message,
+    recent,
+    memory: kept.memory.filter(({ toldAt }) => toldAt > knownSince),
+    knownSince,
+    isBudgetSpent: known.isBudgetSpent,
+    feelings: age(felt ?? newFeelings(now), now),
+    now,
+  };
 }
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
@@ -100,17 +148,18 @@ async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writin
 
 type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
 
+/** False: the message is no longer this worker's to answer. */
 async function deliver(
   ports: AnswerMessagePorts,
   job: ReplyJob,
   turn: Turn,
   composed: Answered,
   writing: Writing,
-): Promise<void> {
+): Promise<boolean> {
   const { conversationId, messageId, userId, attempt } = job;
   const now = ports.clock.now();
   const replyId = await ports.messages.nameReply(conversationId, messageId, attempt, ports.mintMessageId(now));
-  if (replyId === undefined) return;
+  if (replyId === undefined) return false;
   const reply = newReply(turn, composed, replyId, now);
   const isOurs = await ports.messages.put(reply);
   const shown = writing.end();
@@ -118,6 +167,7 @@ async function deliver(
   // Another worker stored it under the same id, and may be dead before it pushed its words.
   const done = isOurs ? announce(ports, job, reply, composed.feelings, devices) : settle(ports, job, devices);
   await allDone([shown, done]);
+  return true;
 }
 
 /** Nobody waits for anybody's slow device: each gets its frames in order, and all at their own pace. */
@@ -139,12 +189,13 @@ async function announce(
   ]);
 }
 
-/** A memory that could not be kept is no reason to answer again: the next turn learns from the same messages. */
-async function keep(ports: AnswerMessagePorts, userId: string, memory: Memory): Promise<void> {
+/** A conductor that needs time to learn gets a job for it. Without it something of the user is not remembered, no more. */
+async function learnLater(ports: AnswerMessagePorts, { userId, conversationId, messageId }: ReplyJob): Promise<void> {
+  if (ports.conductor.learn === undefined) return;
   try {
-    await ports.memories.write(userId, memory);
+    await ports.jobs.learn({ kind: 'learn', userId, conversationId, messageId });
   } catch (cause) {
-    ports.report('memory_not_kept', { user_id: userId, cause });
+    ports.report('learning_not_queued', { message_id: messageId, cause });
   }
 }
 
@@ -161,27 +212,8 @@ function newReply(turn: Turn, composed: Answered, replyId: string, now: number):
     deliveredAt: null,
     readAt: null,
     inReplyTo: turn.message.messageId,
+    ...(turn.message.joined === undefined ? {} : { alsoInReplyTo: turn.message.joined }),
+    ...(composed.usage === undefined ? {} : { usage: composed.usage }),
     ...(composed.outcome === 'stopped' ? { stopped: true as const } : {}),
   };
-}
-
-async function readRecent(
-  ports: AnswerMessagePorts,
-  conversationId: string,
-  messageId: string,
-  now: number,
-): Promise<readonly StoredMessage[]> {
-  const range = {
-    conversationId,
-    from: uuidFloor(now - LIMITS.historyDays * DAY_MS),
-    to: messageId,
-    newestFirst: true,
-    pageSize: RECENT_MESSAGES + 1,
-  };
-  const recent: StoredMessage[] = [];
-  for await (const message of ports.messages.read(range)) {
-    if (message.messageId !== messageId) recent.push(message);
-    if (recent.length === RECENT_MESSAGES) break;
-  }
-  return recent.reverse();
 }

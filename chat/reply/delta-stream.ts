@@ -9,6 +9,7 @@ export type DeltaStreamPorts = { readonly outbox: Outbox; readonly clock: Clock 
 export type DeltaStream = {
   write(text: string): void;
   startOver(): void;
+  takeBack(): void; // there will be no such text: whoever saw words of it is told so
   /** The rest goes out at once, right behind what is on its way; resolves when everybody has it or is gone. */
   end(): Promise<void>;
 };
@@ -17,7 +18,14 @@ const FRAME_INTERVAL_MS = 80; // one frame per 80 ms and connection: a frame per
 const FRAME_TEXT_LENGTH = 5_000; // UTF-16 units; even if each needs six bytes in JSON, the frame is below 32 KB
 
 /** How far a connection has come: what it got and what is on its way to it. */
-type Follower = { readonly device: Connection; edition: number; offset: number; seq: number; isLost: boolean };
+type Follower = {
+  readonly device: Connection;
+  edition: number;
+  offset: number;
+  seq: number;
+  isCleared: boolean;
+  isLost: boolean;
+};
 
 /**
  * Sends a reply while it is written, to the connections with the topic `stream`. The first words go out at once, then
@@ -28,7 +36,7 @@ export function deltaStream(
   about: { readonly conversationId: string; readonly messageId: string },
   devices: readonly Connection[],
 ): DeltaStream {
-  const draft = { text: '', edition: 0 };
+  const draft = { text: '', edition: 0, isTakenBack: false };
   const ended = new AbortController();
   let changed = Promise.withResolvers<void>();
 
@@ -42,7 +50,8 @@ export function deltaStream(
     if (follower.edition !== draft.edition) [follower.edition, follower.offset] = [draft.edition, 0];
     const { device, offset, seq } = follower;
     const text = nextPiece(draft.text, offset);
-    if (text === '') return undefined;
+    if (text === '' && !(draft.isTakenBack && seq > 0 && !follower.isCleared)) return undefined;
+    follower.isCleared = text === '';
     [follower.offset, follower.seq] = [offset + text.length, seq + 1];
     const data = { conversation_id: about.conversationId, in_reply_to: about.messageId, seq, offset, text };
     return ports.outbox.push([device], { event: 'message_delta', data, topic: 'stream' });
@@ -68,7 +77,7 @@ export function deltaStream(
 
   const followers = devices
     .filter((device) => device.topics.includes('stream'))
-    .map((device): Follower => ({ device, edition: 0, offset: 0, seq: 0, isLost: false }));
+    .map((device): Follower => ({ device, edition: 0, offset: 0, seq: 0, isCleared: false, isLost: false }));
   const following = followers.map(follow);
 
   return {
@@ -79,6 +88,10 @@ export function deltaStream(
     startOver: () => {
       draft.text = '';
       draft.edition += 1;
+      wake();
+    },
+    takeBack: () => {
+      Object.assign(draft, { text: '', edition: draft.edition + 1, isTakenBack: true });
       wake();
     },
     end: async () => {

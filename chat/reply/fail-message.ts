@@ -5,7 +5,7 @@ import { isAnswered } from '../is-answered.ts';
 import type { Outbox, Push } from '../outbox.ts';
 import { type Connections, userRoom } from '../ports/connections.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
-import type { Messages } from '../ports/messages.ts';
+import type { Messages, StoredMessage } from '../ports/messages.ts';
 import { type SettlePorts, settle } from './settle.ts';
 import { emotionUpdate, typing } from './writing.ts';
 
@@ -36,13 +36,34 @@ export async function failMessage(
     // An earlier worker noted the failure and may have died before it told anybody.
     (message.failedAt !== undefined && message.attempt === job.attempt ? message : undefined);
   if (failed === undefined) return;
-  const devices = await ports.connections.inRoom(userRoom(userId));
-  const failure: Push = { event: 'error', data: failureNotice(failed), durable: true };
-  const pushes = [...first, failure, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
+  const [devices, joined] = await allDone([ports.connections.inRoom(userRoom(userId)), failJoined(ports, failed)]);
+  const failures = [...joined, failed].map(
+    (each): Push => ({
+      event: 'error',
+      data: failureNotice(each),
+      durable: true,
+    }),
+  );
+  const pushes = [...first, ...failures, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
   await allDone([
     ...pushes.map((push) => ports.outbox.push(devices, push)),
     ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
   ]);
+}
+
+/** Earlier messages that were to be answered together with this one. Each may be sent again for itself. */
+async function failJoined(
+  ports: FailMessagePorts,
+  { conversationId, joined = [] }: StoredMessage,
+): Promise<readonly StoredMessage[]> {
+  const failed = await allDone(
+    joined.map(async (messageId) => {
+      const message = await ports.messages.get(conversationId, messageId);
+      if (message === undefined || message.replyId !== undefined) return undefined;
+      return ports.messages.fail(conversationId, messageId, message.attempt ?? 1, ports.clock.now());
+    }),
+  );
+  return failed.filter((message) => message !== undefined);
 }
 
 /** A job that the queue gave up on: whoever still sees Demi typing sees her stop, and why. */

@@ -5,22 +5,32 @@ import type { Outbox, Push } from '../outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
 import type { Conversations, Unanswered } from '../ports/conversations.ts';
+import type { Messages, StoredMessage } from '../ports/messages.ts';
 import type { Report } from '../ports/report.ts';
 import { iso } from '../wire-message.ts';
 import type { Audience } from './compose.ts';
 import { deltaStream } from './delta-stream.ts';
+import { laterMessage } from './read-around.ts';
 
 export type WritingPorts = {
   readonly conversations: Pick<Conversations, 'stopFor'>;
+  readonly messages: Pick<Messages, 'read'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly report: Report;
+  readonly doubleTexting: DoubleTexting;
 };
+
+/** What a message does that comes while she writes: it is answered next, or ends the reply and is answered together with it. */
+export type DoubleTexting = 'queue' | 'together';
 
 /** What the user's devices see while Demi works on a reply. */
 export type Writing = {
   readonly audience: Audience;
-  readonly stopped: AbortSignal; // the user wants no more of it
+  readonly stopped: AbortSignal; // the user wants no more of it, or wrote again where that ends a reply
+  /** The message that the user wrote meanwhile, if that is why it ended. */
+  overtakenBy(): StoredMessage | undefined;
+  takeBack(): void; // what was written will not become a reply
   /**
    * Puts what is left of the stream, then `typing false`, in line at once; what is pushed afterwards comes after it. Resolves
    * when all of it is sent or given up. Once is enough.
@@ -44,6 +54,7 @@ export function beginWriting(
   const stream = deltaStream(ports, about, devices);
   const inFlight: Promise<unknown>[] = [];
   let thoughts = 0;
+  let overtakenBy: StoredMessage | undefined;
 
   const push = (message: Push): void => {
     inFlight.push(ports.outbox.push(devices, message));
@@ -54,6 +65,8 @@ export function beginWriting(
     every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
     every(ports.clock, STOP_POLL_MS, AbortSignal.any([ended.signal, stopped.signal]), async () => {
       if (await isStopWanted(ports, about)) stopped.abort();
+      else overtakenBy = await findLater(ports, about);
+      if (overtakenBy !== undefined) stopped.abort();
     }),
   );
 
@@ -78,6 +91,8 @@ export function beginWriting(
       startOver: stream.startOver,
     },
     stopped: stopped.signal,
+    overtakenBy: () => overtakenBy,
+    takeBack: stream.takeBack,
     end: async () => {
       finished ??= finish();
       await finished;
@@ -92,6 +107,16 @@ async function isStopWanted(ports: WritingPorts, { conversationId, messageId }: 
   } catch (cause) {
     ports.report('stop_not_read', { conversation_id: conversationId, cause });
     return false;
+  }
+}
+
+async function findLater(ports: WritingPorts, about: Unanswered): Promise<StoredMessage | undefined> {
+  if (ports.doubleTexting === 'queue') return undefined;
+  try {
+    return await laterMessage(ports.messages, about);
+  } catch (cause) {
+    ports.report('later_message_not_read', { conversation_id: about.conversationId, cause });
+    return undefined;
   }
 }
 

@@ -1,12 +1,52 @@
-import { ENV, numberFromEnv } from '../../adapters/env.ts';
+import { choiceFromEnv, ENV, numberFromEnv } from '../../adapters/env.ts';
+import {
+  MODEL_NUMBERS,
+  MODEL_SHAPE,
+  type ModelSetting,
+  parseModelSetting,
+  SENTIMENT_CHOICES,
+} from '../../adapters/model-settings.ts';
+import { modelConductor } from '../../chat/demi/model/conductor.ts';
 import { persona } from '../../chat/demi/persona.ts';
 import type { Conductor } from '../../chat/ports/conductor.ts';
+import type { LanguageModel } from '../../chat/ports/language-model.ts';
 import { oncePerContainer } from './once-per-container.ts';
 import { clock } from './ports.ts';
 
 const DEFAULT_PACE_MS = 12; // per word: a whole reply within 2 s
 
 /** Who answers. */
-export const conductor: () => Conductor = oncePerContainer(() =>
-  persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock }),
-);
+export const conductor: () => Conductor = oncePerContainer(() => {
+  const setting = modelSetting(process.env[ENV.model]);
+  const stand = persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock });
+  if (setting.kind === 'persona') return stand;
+  return modelConductor({
+    model: oncePerContainer(() => loadModel(setting)),
+    clock,
+    promptTokens: numberFromEnv(ENV.promptTokens, MODEL_NUMBERS.promptTokens.default),
+    sentiment: choiceFromEnv(ENV.sentiment, SENTIMENT_CHOICES),
+  });
+});
+
+function modelSetting(text: string | undefined): ModelSetting {
+  if (text === undefined || text === '') return { kind: 'persona' };
+  const setting = parseModelSetting(text);
+  if (setting === undefined) throw new Error(`Environment variable ${ENV.model} must be ${MODEL_SHAPE}`);
+  return setting;
+}
+
+/** The libraries of language models load when the first reply needs them: they take longer than everything else. */
+async function loadModel(setting: Exclude<ModelSetting, { kind: 'persona' }>): Promise<LanguageModel> {
+  const [{ languageModel }, apiKey] = await Promise.all([
+    import('../../adapters/models/language-model.ts'),
+    readApiKey(),
+  ]);
+  return languageModel(setting, process.env, apiKey);
+}
+
+async function readApiKey(): Promise<string | undefined> {
+  const name = process.env[ENV.modelApiKeySecretName];
+  if (name === undefined || name === '') return process.env[ENV.modelApiKey] || undefined;
+  const { readSecret } = await import('../../adapters/secrets.ts');
+  return readSecret(name);
+}

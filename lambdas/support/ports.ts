@@ -7,6 +7,7 @@ import { sqsClient, sqsJobs } from '../../adapters/jobs.ts';
 import { memoriesTable } from '../../adapters/memories.ts';
 import { messagesTable } from '../../adapters/messages.ts';
 import { apiGatewaySockets, managementApiClient } from '../../adapters/sockets.ts';
+import { spendingTable } from '../../adapters/spending.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
 import { report } from './logger.ts';
 import { oncePerContainer } from './once-per-container.ts';
@@ -30,6 +31,7 @@ export const connections = oncePerContainer(() =>
 export const conversations = oncePerContainer(() => conversationsTable(tables(), requireEnv(ENV.conversationsTable)));
 export const messages = oncePerContainer(() => messagesTable(tables(), requireEnv(ENV.messagesTable), clock.now));
 export const memories = oncePerContainer(() => memoriesTable(tables(), requireEnv(ENV.messagesTable)));
+export const spending = oncePerContainer(() => spendingTable(tables(), requireEnv(ENV.messagesTable)));
 export const sockets = oncePerContainer(() =>
   apiGatewaySockets(managementApiClient(requireEnv(ENV.managementEndpoint)), report),
 );

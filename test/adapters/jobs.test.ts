@@ -7,6 +7,7 @@ const sqs = mockClient(SQSClient);
 const URLS = { welcome: () => 'https://sqs.example/welcome', reply: () => 'https://sqs.example/reply.fifo' };
 
 const job = {
+  kind: 'reply' as const,
   userId: 'ada',
   conversationId: 'ada:work',
   messageId: '019c19d3-2a00-756c-b3fa-4188cf165da4',
@@ -30,7 +31,7 @@ describe('a reply job', () => {
       {
         QueueUrl: 'https://sqs.example/reply.fifo',
         MessageBody:
-          '{"userId":"ada","conversationId":"ada:work","messageId":"019c19d3-2a00-756c-b3fa-4188cf165da4","attempt":2}',
+          '{"kind":"reply","userId":"ada","conversationId":"ada:work","messageId":"019c19d3-2a00-756c-b3fa-4188cf165da4","attempt":2}',
         MessageGroupId: groupId('ada:work'),
         MessageDeduplicationId: '019c19d3-2a00-756c-b3fa-4188cf165da4#2',
       },
@@ -41,6 +42,23 @@ describe('a reply job', () => {
     sqs.on(SendMessageCommand).rejects(new Error('unavailable'));
 
     await expect(jobs().reply(job)).rejects.toThrow('unavailable');
+  });
+});
+
+describe('a learning job', () => {
+  const lesson = { kind: 'learn', userId: 'ada', conversationId: 'ada:work', messageId: 'm-1' } as const;
+
+  it('goes into the queue of replies, in a group of its user that no conversation can have', async () => {
+    await jobs().learn(lesson);
+
+    expect(sent()).toEqual([
+      {
+        QueueUrl: 'https://sqs.example/reply.fifo',
+        MessageBody: '{"kind":"learn","userId":"ada","conversationId":"ada:work","messageId":"m-1"}',
+        MessageGroupId: groupId('ada#memory'),
+        MessageDeduplicationId: 'm-1#learn',
+      },
+    ]);
   });
 });
 

@@ -1,14 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoriesTable } from '../../adapters/memories.ts';
-import type { Memory } from '../../chat/demi/memory.ts';
+import { type Memory, REMEMBERED_MS } from '../../chat/demi/memory.ts';
 import { UUIDV7_CEILING } from '../../protocol/ids.ts';
+import { memoryMemories } from '../support/memory/memories.ts';
+import { memoriesContract } from './contracts/memories.ts';
+import { testTables } from './contracts/tables.ts';
 
-const aws = mockClient(DynamoDBDocumentClient);
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
-const memories = memoriesTable(client, 'the-messages');
+const tables = testTables();
+
+memoriesContract('in memory', memoryMemories);
+memoriesContract('in DynamoDB', () => memoriesTable(tables.client(), tables.name('messages')));
 
 const TOLD_AT = Date.UTC(2026, 1, 1);
 const memory: Memory = [
@@ -16,22 +20,18 @@ const memory: Memory = [
   { kind: 'like', topic: 'jazz', value: 'jazz', statement: 'you love jazz', messageId: 'm-2', toldAt: TOLD_AT },
 ];
 
-const written = () => aws.commandCalls(PutCommand).map(({ args: [{ input }] }) => input);
+const mockTables = () => mockClient(DynamoDBDocumentClient);
 
-beforeEach(() => {
-  aws.reset();
-  aws.on(PutCommand).resolves({});
-});
+describe('the item of a memory', () => {
+  let aws: ReturnType<typeof mockTables>;
+  const memories = memoriesTable(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' })), 'messages');
+  const written = () => aws.commandCalls(PutCommand).map(({ args: [{ input }] }) => input);
 
-describe('a memory', () => {
-  it('is read as it was written', async () => {
-    await memories.write('ada', memory);
-    aws
-      .on(GetCommand, { TableName: 'the-messages', Key: { conversation_id: 'ada', message_id: 'memory' } })
-      .resolves({ Item: { ...written()[0]?.Item } });
-
-    expect(await memories.read('ada')).toEqual(memory);
+  beforeEach(() => {
+    aws = mockTables();
+    aws.on(PutCommand).resolves({});
   });
+  afterEach(() => aws.restore());
 
   it('is read strongly consistent', async () => {
     aws.on(GetCommand).resolves({});
@@ -41,23 +41,29 @@ describe('a memory', () => {
     expect(aws.commandCalls(GetCommand)[0]?.args[0].input).toMatchObject({ ConsistentRead: true });
   });
 
-  it('is empty for somebody she knows nothing of', async () => {
-    aws.on(GetCommand).resolves({});
+  it('expires when the last fact in it is too old', async () => {
+    await memories.write('ada', { memory, knownSince: 0 });
 
-    expect(await memories.read('grace')).toEqual([]);
+    expect(written()).toMatchObject([{ Item: { expires_at: (TOLD_AT + REMEMBERED_MS) / 1_000 } }]);
   });
 
-  it('expires seven days after the last thing in it was told', async () => {
-    await memories.write('ada', memory);
+  it('outlasts the messages from before she was asked to forget', async () => {
+    await memories.forget('ada', TOLD_AT);
 
-    expect(written()).toMatchObject([{ Item: { expires_at: TOLD_AT / 1000 + 604_800 } }]); // 7 days
+    expect(written()).toMatchObject([{ Item: { expires_at: (TOLD_AT + REMEMBERED_MS) / 1_000 } }]);
   });
 
   it('lies outside every range of messages and of claims', async () => {
-    await memories.write('ada', memory);
+    await memories.write('ada', { memory, knownSince: 0 });
 
     const key = String(written()[0]?.Item?.message_id);
     expect(key > UUIDV7_CEILING && !key.startsWith('client#')).toBe(true);
+  });
+
+  it('of version 0.1 is read too', async () => {
+    aws.on(GetCommand).resolves({ Item: { facts: [] } });
+
+    expect(await memories.read('ada')).toEqual({ memory: [], knownSince: 0 });
   });
 
   it('that is not one fails, and does not say what stands there', async () => {

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { parseReplyJob, parseWelcomeJob } from '../../adapters/parse-job.ts';
 
-const reply = { userId: 'ada', conversationId: 'ada', messageId: 'm-1', attempt: 1 };
+const reply = { kind: 'reply' as const, userId: 'ada', conversationId: 'ada', messageId: 'm-1', attempt: 1 };
 const welcome = { kind: 'greet', userId: 'ada', connectionId: 'c-1' };
 
 describe('parseReplyJob', () => {
   it('reads a job', () => {
     expect(parseReplyJob(JSON.stringify(reply))).toEqual(reply);
+  });
+
+  it('reads a job of version 0.1, which has no kind', () => {
+    const { kind: _, ...earlier } = reply;
+
+    expect(parseReplyJob(JSON.stringify(earlier))).toEqual(reply);
+  });
+
+  it('reads a learning job', () => {
+    const lesson = { kind: 'learn', userId: 'ada', conversationId: 'ada', messageId: 'm-1' };
+
+    expect(parseReplyJob(JSON.stringify(lesson))).toEqual(lesson);
   });
 
   it('leaves out what it does not know: a newer version may have queued it', () => {
@@ -18,6 +30,8 @@ describe('parseReplyJob', () => {
     ['half of one', '{"userId":"ada"'],
     ['a list', '[]'],
     ['null', 'null'],
+    ['one of another kind', JSON.stringify({ ...reply, kind: 'dance' })],
+    ['a learning job without a message', JSON.stringify({ kind: 'learn', userId: 'ada', conversationId: 'ada' })],
     ['one without a user', JSON.stringify({ ...reply, userId: undefined })],
     ['one without a conversation', JSON.stringify({ ...reply, conversationId: undefined })],
     ['one whose message is a number', JSON.stringify({ ...reply, messageId: 1 })],

@@ -81,7 +81,7 @@ describe('a message', () => {
   it('is queued for its answer, and waits for it', async () => {
     const { message_id: messageId } = await delivered();
 
-    expect(chat.jobs.replies).toEqual([{ userId: 'ada', conversationId: 'ada', messageId, attempt: 1 }]);
+    expect(chat.jobs.replies).toEqual([{ kind: 'reply', userId: 'ada', conversationId: 'ada', messageId, attempt: 1 }]);
     expect(await chat.conversations.unanswered('ada')).toEqual([{ conversationId: 'ada', messageId }]);
   });
 

@@ -90,7 +90,13 @@ describe('message', () => {
   it('is queued in the group of its conversation, and once per attempt', async () => {
     const { message_id } = frameIn(await handler(hey({ conversation_id: 'ada:work' }))).data;
 
-    const job = { userId: 'ada', conversationId: 'ada:work', messageId: message_id, attempt: 1 };
+    const job = {
+      kind: 'reply' as const,
+      userId: 'ada',
+      conversationId: 'ada:work',
+      messageId: message_id,
+      attempt: 1,
+    };
     expect(aws.commands().at(-1)).toEqual({
       operation: 'SendMessage',
       input: {

@@ -16,7 +16,7 @@ import {
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from './items.ts';
 
 const aws = mockAws();
-const job = { userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
+const job = { kind: 'reply' as const, userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
 const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
 
 let log: ReturnType<typeof captureLog>;

@@ -153,7 +153,7 @@ describe('welcome', () => {
 
     await handler(sqsEvent(record(greet)));
 
-    const job = { userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
+    const job = { kind: 'reply' as const, userId: 'ada', conversationId: 'ada', messageId: QUESTION_ID, attempt: 1 };
     expect(aws.queues.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toMatchObject([
       { QueueUrl: REPLY_QUEUE, MessageBody: JSON.stringify(job), MessageDeduplicationId: `${QUESTION_ID}#1` },
     ]);

@@ -334,6 +334,73 @@ export function messagesContract(implementation: string, make: (clock: { now(): 
       });
     });
 
+    describe('a message that is answered together with a later one', () => {
+      const later = idAt(START, 2);
+      const join = (messageId: string, attempt = 1) => messages.join(conversationId, messageId, attempt, later);
+
+      it('names that one', async () => {
+        const { messageId } = await userMessage();
+
+        expect(await join(messageId)).toBe(true);
+        expect(await get(messageId)).toMatchObject({ joinedTo: later });
+      });
+
+      it('may be joined to it again', async () => {
+        const { messageId } = await userMessage();
+        await join(messageId);
+
+        expect(await join(messageId)).toBe(true);
+      });
+
+      it('gets no answer of its own any more', async () => {
+        const { messageId } = await userMessage();
+        await join(messageId);
+
+        expect(await messages.nameReply(conversationId, messageId, 1, idAt(START, 3))).toBeUndefined();
+      });
+
+      it('gets one where it is asked for again after a failure', async () => {
+        const { messageId } = await userMessage();
+        await join(messageId);
+        await messages.fail(conversationId, messageId, 1, START);
+        await messages.retry(conversationId, messageId, 'kept');
+
+        expect(await get(messageId)).not.toHaveProperty('joinedTo');
+        expect(await messages.nameReply(conversationId, messageId, 2, idAt(START, 3))).toBeDefined();
+      });
+
+      it.each<[string, () => Promise<StoredMessage>, number]>([
+        ['has failed', failedMessage, 1],
+        ['is about to be answered', async () => named(), 1],
+        ['is in another attempt', userMessage, 2],
+      ])('is none that %s', async (_state, make, attempt) => {
+        const { messageId } = await make();
+
+        expect(await join(messageId, attempt)).toBe(false);
+        expect(await get(messageId)).not.toHaveProperty('joinedTo');
+      });
+
+      it('is known to the later one, each once', async () => {
+        const { messageId } = await userMessage();
+        await messages.addJoined(conversationId, messageId, [idAt(START, 7)]);
+        await messages.addJoined(conversationId, messageId, [idAt(START, 6), idAt(START, 7)]);
+
+        expect(await get(messageId)).toMatchObject({ joined: [idAt(START, 6), idAt(START, 7)] });
+      });
+
+      it('makes no message of one that is gone', async () => {
+        await messages.addJoined(conversationId, later, [idAt(START)]);
+
+        expect(await get(later)).toBeUndefined();
+      });
+
+      async function named(): Promise<StoredMessage> {
+        const message = await userMessage();
+        await messages.nameReply(conversationId, message.messageId, 1, idAt(START, 3));
+        return message;
+      }
+    });
+
     describe('the name of a reply', () => {
       const [first, second] = [idAt(START, 2), idAt(START, 3)];
       const name = (messageId: string, replyId: string, attempt = 1) =>

@@ -19,7 +19,7 @@ import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
 const HALF_A_MINUTE = 30_000; // 30 s
 const question = aMessage({ clientMessageId: 'c-1', createdAt: Date.UTC(2026, 1, 1, 15, 29, 59) });
 const { conversationId, messageId } = question;
-const job = { userId: 'ada', conversationId, messageId, attempt: 1 };
+const job = { kind: 'reply' as const, userId: 'ada', conversationId, messageId, attempt: 1 };
 
 let chat: MemoryChat;
 

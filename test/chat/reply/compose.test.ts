@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { silenceLine } from '../../../chat/demi/failure-line.ts';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
 import type { Turn } from '../../../chat/ports/conductor.ts';
-import { type Audience, type Composed, compose } from '../../../chat/reply/compose.ts';
+import { ModelError } from '../../../chat/ports/language-model.ts';
+import { type Audience, type Composed, compose, LONGEST_COMPOSING_MS } from '../../../chat/reply/compose.ts';
 import { type ManualClock, manualClock, quiet } from '../../support/memory/clock.ts';
 import { failing, hanging, pausing, type Step, saying, scriptedConductor } from '../../support/memory/conductor.ts';
 import { aMessage } from '../../support/memory/factories.ts';
 
-const ATTEMPT_MS = 40_000; // 40 s
+const FIRST_WORD_MS = 35_000; // 35 s
+const SILENCE_MS = 15_000; // 15 s
+const BACK_OFF_MS = 2_000; // 2 s at most
+const NO_EFFORT = { usage: undefined, firstWordMs: undefined, failures: 0 };
 const START = Date.UTC(2026, 1, 1, 15, 30);
 const message = aMessage({ createdAt: START });
 const turn: Turn = {
@@ -15,6 +19,8 @@ const turn: Turn = {
   message,
   recent: [],
   memory: [],
+  knownSince: 0,
+  isBudgetSpent: false,
   feelings: newFeelings(START),
   now: START,
 };
@@ -45,7 +51,14 @@ describe('a composition', () => {
   it('is what the conductor says at last, with what it felt', async () => {
     const { outcome } = composing(() => [felt, { type: 'delta', text: 'Demi: Oh.' }, { type: 'final', text: 'Oh.' }]);
 
-    expect(await outcome).toEqual({ outcome: 'complete', text: 'Oh.', feelings: touched });
+    expect(await outcome).toEqual({
+      outcome: 'complete',
+      text: 'Oh.',
+      feelings: touched,
+      memory: undefined,
+      ...NO_EFFORT,
+      firstWordMs: 0,
+    });
   });
 
   it('has nothing in it that only a model says', async () => {
@@ -83,7 +96,7 @@ describe('a composition', () => {
   it('leaves nothing waiting when it is done', async () => {
     const { outcome, clock, seen } = composing(() => saying('Oh.'));
     await outcome;
-    await clock.advance(ATTEMPT_MS);
+    await clock.advance(FIRST_WORD_MS);
 
     expect(seen).toEqual(['Oh.']);
   });
@@ -103,7 +116,7 @@ describe('a conductor that fails', () => {
   it('twice has failed, and is not asked a third time', async () => {
     const { outcome, conductor, seen } = composing(() => [failing]);
 
-    expect(await outcome).toEqual({ outcome: 'failed' });
+    expect(await outcome).toEqual({ outcome: 'failed', ...NO_EFFORT, failures: 2 });
     expect(conductor.turns).toHaveLength(2);
     expect(seen).toEqual(['(over)']);
   });
@@ -138,38 +151,154 @@ describe('a conductor that fails', () => {
   });
 });
 
-describe('a conductor that takes too long', () => {
-  it('is stopped after 40 s and asked once more', async () => {
+describe('a model that fails', () => {
+  const failingWith = (error: ModelError): Step => {
+    return () => {
+      throw error;
+    };
+  };
+
+  it.each(['throttled', 'unavailable'] as const)(
+    'because it is %s is asked again after a second or two',
+    async (code) => {
+      const { outcome, clock, conductor } = composing(
+        () => [failingWith(new ModelError(code, 'Not now'))],
+        () => saying('Oh.'),
+      );
+      await clock.advance(999); // not yet 1 s
+      expect(conductor.turns).toHaveLength(1);
+      await clock.advance(BACK_OFF_MS);
+
+      expect(await outcome).toMatchObject({ outcome: 'complete', text: 'Oh.', failures: 1 });
+    },
+  );
+
+  it('and says when to come back is asked then', async () => {
     const { outcome, clock, conductor } = composing(
-      () => [hanging],
+      () => [failingWith(new ModelError('throttled', 'Not now', { retryAfterMs: 5_000 }))],
       () => saying('Oh.'),
     );
-    await clock.advance(ATTEMPT_MS - 1);
+    await clock.advance(4_999); // not yet 5 s
     expect(conductor.turns).toHaveLength(1);
     await clock.advance(1);
+
+    expect(await outcome).toMatchObject({ outcome: 'complete' });
+  });
+
+  it('for longer than a user waits is not asked again', async () => {
+    const { outcome, conductor } = composing(() => [
+      failingWith(new ModelError('throttled', 'Not now', { retryAfterMs: 60_000 })), // 1 min
+    ]);
+
+    expect(await outcome).toMatchObject({ outcome: 'failed', failures: 1 });
+    expect(conductor.turns).toHaveLength(1);
+  });
+
+  it('for good is not asked again', async () => {
+    const { outcome, conductor } = composing(() => [failingWith(new ModelError('refused', 'No such model'))]);
+
+    expect(await outcome).toMatchObject({ outcome: 'failed', failures: 1 });
+    expect(conductor.turns).toHaveLength(1);
+  });
+
+  it('with an answer that cannot be read is asked again at once', async () => {
+    const { outcome } = composing(
+      () => [{ type: 'delta', text: 'We' }, failingWith(new ModelError('malformed', 'No JSON'))],
+      () => saying('Oh.'),
+    );
 
     expect(await outcome).toMatchObject({ outcome: 'complete', text: 'Oh.' });
   });
 
-  it('twice has failed after 4 min', async () => {
-    const { outcome, clock } = composing(() => [hanging]);
-    await clock.advance(2 * ATTEMPT_MS);
+  it('is not waited for when the user stops meanwhile', async () => {
+    const { outcome, stop } = composing(() => [failingWith(new ModelError('throttled', 'Not now'))]);
+    await quiet();
+    stop();
 
-    expect(await outcome).toEqual({ outcome: 'failed' });
+    expect(await outcome).toMatchObject({ outcome: 'stopped', text: '…' });
   });
 
-  it('has 40 s anew for its second try', async () => {
-    const { outcome, clock } = composing(
-      (clock) => [pausing(clock, ATTEMPT_MS - 1), failing],
-      (clock) => [pausing(clock, ATTEMPT_MS - 1), ...saying('Oh.')],
+  it('has its tokens counted, those of every attempt', async () => {
+    const used = (inputTokens: number): Step => ({
+      type: 'used',
+      usage: { inputTokens, outputTokens: 5, cachedTokens: 1 },
+    });
+    const { outcome } = composing(
+      () => [used(100), failing],
+      () => [used(20), ...saying('Oh.')],
     );
-    await clock.advance(2 * ATTEMPT_MS);
 
-    expect(await outcome).toMatchObject({ outcome: 'complete' });
+    expect(await outcome).toMatchObject({ usage: { inputTokens: 120, outputTokens: 10, cachedTokens: 2 } });
+  });
+});
+
+describe('a conductor that takes too long', () => {
+  it('for its first word is stopped after 35 s and asked once more', async () => {
+    const { outcome, clock, conductor } = composing(
+      () => [reading, hanging],
+      () => saying('Oh.'),
+    );
+    await clock.advance(FIRST_WORD_MS - 1);
+    expect(conductor.turns).toHaveLength(1);
+    await clock.advance(1);
+
+    expect(await outcome).toMatchObject({ outcome: 'complete', text: 'Oh.', firstWordMs: FIRST_WORD_MS });
+  });
+
+  it('for its next word is stopped after 15 s and asked once more', async () => {
+    const { outcome, clock, conductor, seen } = composing(
+      (clock) => [pausing(clock, 1_000), { type: 'delta', text: 'We' }, hanging],
+      () => saying('Oh.'),
+    );
+    await clock.advance(1_000 + SILENCE_MS - 1);
+    expect(conductor.turns).toHaveLength(1);
+    await clock.advance(1);
+
+    expect(await outcome).toMatchObject({ outcome: 'complete', text: 'Oh.' });
+    expect(seen).toEqual(['We', '(over)', 'Oh.']);
+  });
+
+  it('twice has failed after 70 s', async () => {
+    const { outcome, clock } = composing(() => [hanging]);
+    await clock.advance(2 * FIRST_WORD_MS);
+
+    expect(await outcome).toEqual({ outcome: 'failed', ...NO_EFFORT, failures: 2 });
+  });
+
+  it('though it never rests is heard to the end of the time, and what it has written stands', async () => {
+    const slowly = (clock: ManualClock): readonly Step[] =>
+      Array.from({ length: 20 }, (_, word): readonly Step[] => [
+        pausing(clock, 9_000), // 9 s
+        { type: 'delta', text: `${word} ` },
+      ]).flat();
+    const { outcome, clock } = composing(slowly);
+    await clock.advance(LONGEST_COMPOSING_MS);
+
+    expect(await outcome).toMatchObject({ outcome: 'complete', text: '0 1 2 3 4 5 6 7', failures: 0 });
+  });
+
+  it('is never heard for longer than the time that it has', async () => {
+    const { outcome, clock } = composing((clock) => [
+      pausing(clock, FIRST_WORD_MS - 1),
+      { type: 'delta', text: 'We' },
+      hanging,
+    ]);
+    await clock.advance(LONGEST_COMPOSING_MS);
+
+    expect(await outcome).toBeDefined();
   });
 });
 
 describe('a stop', () => {
+  it('has what was used until then counted', async () => {
+    const usage = { inputTokens: 100, outputTokens: 5, cachedTokens: 0 };
+    const { outcome, stop } = composing(() => [{ type: 'delta', text: 'Oh' }, hanging, { type: 'used', usage }]);
+    await quiet();
+    stop();
+
+    expect(await outcome).toMatchObject({ outcome: 'stopped', usage });
+  });
+
   it('ends the composition where it is, without a second try', async () => {
     const { outcome, stop, conductor, reports } = composing(() => [
       felt,
@@ -179,7 +308,7 @@ describe('a stop', () => {
     await quiet();
     stop();
 
-    expect(await outcome).toEqual({ outcome: 'stopped', text: 'Where shall I', feelings: touched });
+    expect(await outcome).toMatchObject({ outcome: 'stopped', text: 'Where shall I', feelings: touched });
     expect(conductor.turns).toHaveLength(1);
     expect(reports).toEqual([]);
   });

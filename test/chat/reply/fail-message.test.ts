@@ -7,7 +7,7 @@ import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
 
 const question = aMessage({ clientMessageId: 'c-1' });
 const { conversationId, messageId } = question;
-const job = { userId: 'ada', conversationId, messageId, attempt: 1 };
+const job = { kind: 'reply' as const, userId: 'ada', conversationId, messageId, attempt: 1 };
 
 let chat: MemoryChat;
 

@@ -5,8 +5,11 @@ import type { Conversations } from '../../../chat/ports/conversations.ts';
 import type { Jobs } from '../../../chat/ports/jobs.ts';
 import type { Memories } from '../../../chat/ports/memories.ts';
 import type { Messages } from '../../../chat/ports/messages.ts';
+import type { MetricName, Metrics } from '../../../chat/ports/metrics.ts';
 import type { Report } from '../../../chat/ports/report.ts';
 import type { Sockets } from '../../../chat/ports/sockets.ts';
+import type { Spending } from '../../../chat/ports/spending.ts';
+import type { DoubleTexting } from '../../../chat/reply/writing.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { memoryConnections } from './connections.ts';
@@ -17,6 +20,7 @@ import { type MemoryJobs, memoryJobs } from './jobs.ts';
 import { memoryMemories } from './memories.ts';
 import { memoryMessages } from './messages.ts';
 import { type MemorySockets, memorySockets } from './sockets.ts';
+import { memorySpending } from './spending.ts';
 
 /** All that use cases take, as one invocation gets it. */
 export type ChatPorts = {
@@ -24,14 +28,18 @@ export type ChatPorts = {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly memories: Memories;
+  readonly spending: Spending;
   readonly sockets: Sockets;
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly report: Report;
+  readonly metrics: Metrics;
   readonly mintMessageId: (now: number) => string;
   readonly historyMaxBytes: number;
   readonly heartbeatMs: number;
+  readonly dailyTokenBudget: number;
+  readonly doubleTexting: DoubleTexting;
 };
 
 export type MemoryChat = ChatPorts & {
@@ -39,6 +47,7 @@ export type MemoryChat = ChatPorts & {
   readonly jobs: MemoryJobs;
   readonly clock: ManualClock;
   readonly reports: readonly string[];
+  readonly measured: readonly Readonly<Partial<Record<MetricName, number>>>[];
   /** The ports of one more invocation, each call of which passes the interceptor. */
   invocation(interceptor: Interceptor): ChatPorts;
   /** A connection that is open and up to date. */
@@ -53,25 +62,40 @@ export function memoryChat(): MemoryChat {
   const conversations = memoryConversations();
   const messages = memoryMessages(clock);
   const memories = memoryMemories();
+  const spending = memorySpending();
   const sockets = memorySockets();
   const jobs = memoryJobs();
   const reports: string[] = [];
   const report: Report = (event) => {
     reports.push(event);
   };
-  const rest = { clock, report, mintMessageId: sequentialIds(), historyMaxBytes: 120_000, heartbeatMs: 240_000 };
-  const ports = { connections, conversations, messages, memories, sockets, jobs, ...rest };
+  const measured: Readonly<Partial<Record<MetricName, number>>>[] = [];
+  const rest = {
+    clock,
+    report,
+    metrics: (values: (typeof measured)[number]) => {
+      measured.push(values);
+    },
+    mintMessageId: sequentialIds(),
+    historyMaxBytes: 120_000,
+    heartbeatMs: 240_000,
+    dailyTokenBudget: 0,
+    doubleTexting: 'queue' as const,
+  };
+  const ports = { connections, conversations, messages, memories, spending, sockets, jobs, ...rest };
 
   return {
     ...ports,
     outbox: outbox(ports),
     reports,
+    measured,
     invocation: (interceptor) => {
       const watched = {
         connections: intercepted(connections, 'connections', interceptor),
         conversations: intercepted(conversations, 'conversations', interceptor),
         messages: intercepted(messages, 'messages', interceptor),
         memories: intercepted(memories, 'memories', interceptor),
+        spending: intercepted(spending, 'spending', interceptor),
         sockets: neverThrowing(intercepted<Sockets>(sockets, 'sockets', interceptor)),
         jobs: intercepted<Jobs>(jobs, 'jobs', interceptor),
         ...rest,

@@ -6,7 +6,7 @@ export type Step = ConductorEvent | ((signal: AbortSignal) => void | Promise<voi
 
 export type ScriptedConductor = Conductor & { readonly turns: readonly Turn[] };
 
-/** Plays one script per reply, the last one again and again; ends early when it shall stop, as conductors do. */
+/** Plays one script per reply, the last one again and again; tells only what it used once it shall stop, as conductors do. */
 export function scriptedConductor(...scripts: readonly (readonly Step[])[]): ScriptedConductor {
   const turns: Turn[] = [];
   return {
@@ -15,7 +15,7 @@ export function scriptedConductor(...scripts: readonly (readonly Step[])[]): Scr
       const script = scripts[Math.min(turns.length, scripts.length - 1)] ?? [];
       turns.push(turn);
       for (const step of script) {
-        if (signal.aborted) return;
+        if (signal.aborted && (typeof step === 'function' || step.type !== 'used')) continue;
         if (typeof step === 'function') await step(signal);
         else yield step;
       }

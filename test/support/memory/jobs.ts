@@ -1,9 +1,10 @@
-import type { Jobs, ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
+import type { Jobs, LearnJob, ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
 
 export type MemoryJobs = Jobs & {
   readonly welcomes: WelcomeJob[];
   readonly delays: number[]; // seconds, one for each welcome
   readonly replies: ReplyJob[];
+  readonly lessons: LearnJob[];
 };
 
 /** Queues that keep what is put into them until a test takes it out. They do not deduplicate, so a worker must. */
@@ -11,16 +12,21 @@ export function memoryJobs(): MemoryJobs {
   const welcomes: WelcomeJob[] = [];
   const delays: number[] = [];
   const replies: ReplyJob[] = [];
+  const lessons: LearnJob[] = [];
   return {
     welcomes,
     delays,
     replies,
+    lessons,
     welcome: async (job, delaySeconds = 0) => {
       welcomes.push(job);
       delays.push(delaySeconds);
     },
     reply: async (job) => {
       replies.push(job);
+    },
+    learn: async (job) => {
+      lessons.push(job);
     },
   };
 }

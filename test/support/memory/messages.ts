@@ -67,7 +67,7 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
         conversationId,
         messageId,
         (message) => message.failedAt !== undefined,
-        ({ failedAt: _, replyId: standing, ...message }) => ({
+        ({ failedAt: _, joinedTo: __, replyId: standing, ...message }) => ({
           ...message,
           ...(replyId === 'new' || standing === undefined ? {} : { replyId: standing }),
           attempt: (message.attempt ?? 0) + 1,
@@ -77,7 +77,7 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
       change(
         conversationId,
         messageId,
-        (message) => message.failedAt === undefined && message.attempt === attempt,
+        (message) => isOpen(message, attempt),
         (message) => ({ ...message, replyId: message.replyId ?? replyId }),
       )?.replyId,
     fail: async (conversationId, messageId, attempt, now) =>
@@ -87,6 +87,23 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
         (message) => (message.failedAt ?? now) === now && message.attempt === attempt,
         (message) => ({ ...message, failedAt: now }),
       ),
+    join: async (conversationId, messageId, attempt, laterId) => {
+      const joined = change(
+        conversationId,
+        messageId,
+        (message) => message.failedAt === undefined && message.replyId === undefined && message.attempt === attempt,
+        (message) => ({ ...message, joinedTo: laterId }),
+      );
+      return joined !== undefined;
+    },
+    addJoined: async (conversationId, laterId, messageIds) => {
+      change(
+        conversationId,
+        laterId,
+        (message) => message.sender === 'user',
+        (message) => ({ ...message, joined: [...new Set([...(message.joined ?? []), ...messageIds])].sort() }),
+      );
+    },
     markDelivered: async (conversationId, messageId, now) => {
       change(
         conversationId,
@@ -115,4 +132,8 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
       }
     },
   };
+}
+
+function isOpen({ failedAt, joinedTo, attempt }: StoredMessage, wanted: number): boolean {
+  return failedAt === undefined && joinedTo === undefined && attempt === wanted;
 }

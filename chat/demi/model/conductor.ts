@@ -1,0 +1,178 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Conductor, ConductorEvent, Turn } from '../../ports/conductor.ts';
+import type { LanguageModel, Usage, Written } from '../../ports/language-model.ts';
+import { compose } from '../compose.ts';
+import { crisisIn } from '../crisis.ts';
+import type { Feelings, TurnKind } from '../feelings.ts';
+import { type Gravity, gravityOf } from '../gravity.ts';
+import { hear } from '../heard.ts';
+import { seededRandom } from '../random.ts';
+import { begun, completed, thinking } from '../thinking.ts';
+import { feel } from '../turn.ts';
+import { turnKinds } from '../turn-kinds.ts';
+import { budgetLine, declinedLine, deflectionLine, withHelp } from './help.ts';
+import { leakGuard } from './leak-guard.ts';
+import { FACTS_FORM, factsFrom, learnPrompt } from './learning.ts';
+import { buildPrompt } from './prompt.ts';
+import { estimateUsage } from './tokens.ts';
+import { SENTIMENT_FORM, sentimentPrompt, turnKindOf } from './tone.ts';
+
+export type ModelConductorOptions = {
+  /** The model, made when it is first needed. */
+  readonly model: () => Promise<LanguageModel>;
+  readonly clock: Clock;
+  readonly promptTokens: number; // a prompt has at most
+  readonly sentiment: 'lexicon' | 'model'; // what tells the tone of a message
+};
+
+const TONE_MS = 4_000; // 4 s: what the user waits longer for the first word, at most, if the model tells the tone
+
+/**
+ * Demi with a language model. Her feelings, her memory and what must never go wrong stay with the rules: the model finds the
+ * words.
+ */
+export function modelConductor(options: ModelConductorOptions): Conductor {
+  return {
+    reply: (turn, signal) => (turn.isBudgetSpent ? refrain(turn, options.clock) : perform(turn, options, signal)),
+    learn: async (turn, signal) => {
+      const model = await options.model();
+      const { value, usage } = await model.fill(learnPrompt(turn), FACTS_FORM, signal);
+      return { facts: factsFrom(value, turn.message), usage };
+    },
+  };
+}
+
+async function* perform(
+  turn: Turn,
+  options: ModelConductorOptions,
+  signal: AbortSignal,
+): AsyncGenerator<ConductorEvent> {
+  const { clock } = options;
+  const loading = options.model();
+  loading.catch(() => undefined); // waited for below
+  const gravity = yield* thinking('reading', clock, () => gravityOf(turn));
+  const model = yield* thinking('remembering', clock, () => loading);
+  const tone = yield* thinking('feeling', clock, () => toneOf(turn, gravity, model, options, signal));
+  if (tone.usage !== undefined) yield { type: 'used', usage: tone.usage };
+  if (signal.aborted) return;
+  const feelings = feelingsAfter(turn, tone.kind);
+  yield { type: 'felt', feelings };
+
+  const since = clock.now();
+  yield begun('writing');
+  const text = yield* write({ turn, feelings, gravity, model, promptTokens: options.promptTokens }, signal);
+  if (signal.aborted) return;
+  yield completed('writing', clock.now() - since);
+  yield { type: 'final', text };
+}
+
+/** The tokens of the day are spent: she says so herself. Where it is serious, the rules have an answer that costs nothing. */
+async function* refrain(turn: Turn, clock: Clock): AsyncGenerator<ConductorEvent> {
+  const gravity = yield* thinking('reading', clock, () => gravityOf(turn));
+  const feelings = yield* thinking('feeling', clock, () => feelingsAfter(turn, undefined));
+  yield { type: 'felt', feelings };
+  const text = gravity === undefined ? budgetLine(turn.message.messageId) : answerByRules(turn, feelings);
+  yield { type: 'delta', text };
+  yield { type: 'final', text };
+}
+
+type Writing = {
+  readonly turn: Turn;
+  readonly feelings: Feelings;
+  readonly gravity: Gravity | undefined;
+  readonly model: LanguageModel;
+  readonly promptTokens: number;
+};
+
+/** Streams what the model writes, as far as it may be seen, and returns what she says in the end. */
+async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<ConductorEvent, string> {
+  const { turn, feelings, model } = writing;
+  const { prompt, confidential } = buildPrompt(turn, feelings, writing);
+  // Its words can only be judged whole: what is said to somebody in need is not taken back before their eyes.
+  const isHeldBack = crisisIn(turn.message.content) !== null;
+  const guard = leakGuard(confidential);
+  const leaked = new AbortController();
+  let written = '';
+  let shown = '';
+  let end: Extract<Written, { type: 'end' }> | undefined;
+  try {
+    for await (const piece of model.write(prompt, AbortSignal.any([signal, leaked.signal]))) {
+      if (piece.type === 'end') end = piece;
+      else {
+        written += piece.text;
+        const text = guard.add(piece.text);
+        shown += text;
+        if (text !== '' && !isHeldBack) yield { type: 'delta', text };
+        if (guard.hasLeaked) leaked.abort();
+      }
+    }
+  } catch (cause) {
+    if (written !== '') yield { type: 'used', usage: estimateUsage(prompt, written, turn.recent) }; // paid for all the same
+    throw cause;
+  }
+  yield { type: 'used', usage: end?.usage ?? estimateUsage(prompt, written, turn.recent) };
+  shown += guard.end();
+  const outcome = guard.hasLeaked ? 'leaked' : (end?.reason ?? 'complete');
+  return lastWord(writing, outcome, shown);
+}
+
+/** What stands in the end, by how the model's answer ended. */
+function lastWord(
+  { turn, feelings, gravity }: Writing,
+  outcome: 'complete' | 'length' | 'filtered' | 'leaked',
+  text: string,
+): string {
+  const { content, messageId } = turn.message;
+  const isUnusable = outcome === 'filtered' || outcome === 'leaked';
+  if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
+  if (outcome === 'filtered') return declinedLine(messageId);
+  if (outcome === 'leaked') return deflectionLine(messageId);
+  const whole = outcome === 'length' ? upToLastSentence(text) : text;
+  const crisis = crisisIn(content);
+  return crisis === null ? whole : withHelp(whole, crisis, messageId);
+}
+
+/** As the persona would answer. */
+function answerByRules(turn: Turn, feelings: Feelings): string {
+  return compose(turn, hear(turn), feelings, seededRandom(turn.message.messageId));
+}
+
+const SENTENCE_END = /[.!?…]["'”’)*_]*(?=\s|$)(?!.*[.!?…]["'”’)*_]*(?:\s|$))/su; // the last one
+
+/** A reply that ran out of tokens ends with its last whole sentence, where it has one. */
+function upToLastSentence(text: string): string {
+  const last = SENTENCE_END.exec(text);
+  return last === null ? `${text.trimEnd()}…` : text.slice(0, last.index + last[0].length);
+}
+
+function feelingsAfter(turn: Turn, kind: TurnKind | null | undefined): Feelings {
+  return feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now, kind), turn.now);
+}
+
+type Tone = { readonly kind: TurnKind | null | undefined; readonly usage: Usage | undefined }; // undefined: for the rules to tell
+
+const BY_RULES: Tone = { kind: undefined, usage: undefined };
+
+/** The tone of the message, by the model where it is asked to tell. The reply does not wait long for it, nor depend on it. */
+async function toneOf(
+  turn: Turn,
+  gravity: Gravity | undefined,
+  model: LanguageModel,
+  { sentiment, clock }: ModelConductorOptions,
+  signal: AbortSignal,
+): Promise<Tone> {
+  if (sentiment === 'lexicon' || gravity !== undefined) return BY_RULES;
+  const ended = new AbortController();
+  const overdue = new AbortController();
+  const deadline = clock.wait(TONE_MS, ended.signal).then(() => overdue.abort());
+  try {
+    const prompt = sentimentPrompt(turn);
+    const { value, usage } = await model.fill(prompt, SENTIMENT_FORM, AbortSignal.any([signal, overdue.signal]));
+    return { kind: turnKindOf(value), usage };
+  } catch {
+    return BY_RULES;
+  } finally {
+    ended.abort();
+    await deadline;
+  }
+}

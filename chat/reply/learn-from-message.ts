@@ -1,0 +1,85 @@
+import { allDone } from '../all-done.ts';
+import { newFeelings } from '../demi/feelings.ts';
+import { hasNews, type Memory, withFacts } from '../demi/memory.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Conductor, Learned, Turn } from '../ports/conductor.ts';
+import type { LearnJob } from '../ports/jobs.ts';
+import type { Messages } from '../ports/messages.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import { type BudgetPorts, charge, isBudgetSpent } from './budget.ts';
+import type { KeepPorts } from './keep.ts';
+import { measure } from './measure.ts';
+import { readAround } from './read-around.ts';
+
+export type LearnPorts = KeepPorts &
+  BudgetPorts & {
+    readonly messages: Pick<Messages, 'get' | 'read'>;
+    readonly conductor: Pick<Conductor, 'learn'>;
+    readonly clock: Clock;
+    readonly metrics: Metrics;
+  };
+
+const ATTEMPTS = 2;
+const ATTEMPT_MS = 20_000; // 20 s
+const BACK_OFF_MS = 2_000; // 2 s: nobody waits
+const MOST_WRITES = 3;
+
+/**
+ * Finds out what a message tells of the user, and keeps it. Work of its own beside the replies, and the job may come twice.
+ * A model that fails twice is reported and not asked again: something is not remembered, no more.
+ */
+export async function learnFromMessage(ports: LearnPorts, job: LearnJob): Promise<void> {
+  const turn = await lookUp(ports, job);
+  if (turn === undefined || ports.conductor.learn === undefined) return;
+  const learned = await learn(ports, ports.conductor.learn, turn);
+  if (learned === undefined) return;
+  measure(ports.metrics, { usage: learned.usage, firstWordMs: undefined, failures: 0 });
+  await allDone([keepFacts(ports, job.userId, learned.facts), charge(ports, job.userId, learned.usage)]);
+}
+
+/** undefined: there is nothing to learn, or it may not be learned. */
+async function lookUp(ports: LearnPorts, job: LearnJob): Promise<Turn | undefined> {
+  const now = ports.clock.now();
+  const { conversationId, messageId, userId } = job;
+  const [message, { recent }, kept, budgetSpent] = await allDone([
+    ports.messages.get(conversationId, messageId),
+    readAround(ports.messages, job, now),
+    ports.memories.read(userId),
+    isBudgetSpent(ports, userId),
+  ]);
+  if (message === undefined || message.createdAt <= kept.knownSince || budgetSpent) return undefined;
+  const before = recent.filter((other) => other.messageId < messageId && other.inReplyTo !== messageId);
+  return { conversationId, message, recent: before, ...kept, isBudgetSpent: false, feelings: newFeelings(now), now };
+}
+
+async function learn(
+  ports: LearnPorts,
+  ask: NonNullable<Conductor['learn']>,
+  turn: Turn,
+): Promise<Learned | undefined> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const ended = new AbortController();
+    const overdue = new AbortController();
+    const deadline = ports.clock.wait(ATTEMPT_MS, ended.signal).then(() => overdue.abort());
+    try {
+      return await ask(turn, overdue.signal);
+    } catch (cause) {
+      ports.report('learning_failed', { conversation_id: turn.conversationId, attempt, cause });
+    } finally {
+      ended.abort();
+      await deadline;
+    }
+    if (attempt < ATTEMPTS) await ports.clock.wait(BACK_OFF_MS);
+  }
+  return undefined;
+}
+
+/** The user may ask to be forgotten at any moment: then what was read before is read again. */
+async function keepFacts(ports: LearnPorts, userId: string, facts: Memory): Promise<void> {
+  for (let attempt = 1; attempt <= MOST_WRITES; attempt += 1) {
+    const { memory, knownSince } = await ports.memories.read(userId);
+    const grown = withFacts(memory, facts, ports.clock.now(), knownSince);
+    if (!hasNews(grown, memory) || (await ports.memories.write(userId, { memory: grown, knownSince }))) return;
+  }
+  ports.report('memory_not_kept', { user_id: userId });
+}

@@ -1,0 +1,61 @@
+import { UUIDV7_CEILING, uuidFloor } from '../../protocol/ids.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { Messages, StoredMessage } from '../ports/messages.ts';
+
+/** A message in its conversation. */
+export type Around = {
+  readonly recent: readonly StoredMessage[]; // what came before it, each answer right after its question
+  readonly later: readonly StoredMessage[]; // what the user wrote since, and has no answer to yet, oldest first
+};
+
+const RECENT_MESSAGES = 20;
+const DAY_MS = 86_400_000;
+
+/** The last messages of a conversation, seen from one of them. While its answer was waited for, others may have come. */
+export async function readAround(
+  messages: Pick<Messages, 'read'>,
+  { conversationId, messageId }: { readonly conversationId: string; readonly messageId: string },
+  now: number,
+): Promise<Around> {
+  const range = {
+    conversationId,
+    from: uuidFloor(now - LIMITS.historyDays * DAY_MS),
+    to: UUIDV7_CEILING,
+    newestFirst: true,
+    pageSize: RECENT_MESSAGES + 1,
+  };
+  const recent: StoredMessage[] = [];
+  const later: StoredMessage[] = [];
+  for await (const message of messages.read(range)) {
+    if (isWaiting(message, messageId)) later.push(message);
+    else if (message.messageId !== messageId) recent.push(message);
+    if (recent.length === RECENT_MESSAGES) break;
+  }
+  return { recent: recent.sort(byQuestion), later: later.reverse() };
+}
+
+/** The oldest message that the user wrote since, if there is one. */
+export async function laterMessage(
+  messages: Pick<Messages, 'read'>,
+  { conversationId, messageId }: { readonly conversationId: string; readonly messageId: string },
+): Promise<StoredMessage | undefined> {
+  const range = { conversationId, from: messageId, to: UUIDV7_CEILING, newestFirst: false, pageSize: 5 };
+  for await (const message of messages.read(range)) if (isWaiting(message, messageId)) return message;
+  return undefined;
+}
+
+/** Whether the user wrote it after the message, and it is not answered: messages are answered in their order. */
+function isWaiting({ sender, messageId, replyId, failedAt }: StoredMessage, than: string): boolean {
+  return sender === 'user' && messageId > than && replyId === undefined && failedAt === undefined;
+}
+
+/** Answers are stored after messages that came while they were written. They belong to their questions. */
+function byQuestion(one: StoredMessage, other: StoredMessage): number {
+  const [first, second] = [placeOf(one), placeOf(other)];
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+function placeOf({ messageId, inReplyTo }: StoredMessage): string {
+  return inReplyTo === undefined ? messageId : `${inReplyTo} ${messageId}`;
+}
