@@ -9,7 +9,7 @@ import { wordsOf } from '../intents.ts';
 import type { Memory } from '../memory.ts';
 import { capitalised, plainText } from '../plain-text.ts';
 import { excerpt } from './excerpt.ts';
-import { harmless, LONGEST_STATEMENT } from './notes.ts';
+import { harmless, harmlessStatement } from './notes.ts';
 
 const MOST_FACTS = 5; // of one message
 const LONGEST_NAME = 40; // characters
@@ -79,12 +79,12 @@ function factOf({ kind, topic, ...words }: ToldFact): Fact | undefined {
   const value = harmless(words.value, kind === 'name' ? LONGEST_NAME : LONGEST_VALUE);
   if (!/[\p{L}\p{N}]/u.test(value)) return undefined;
   if (kind === 'name') return nameFact(capitalised(value));
-  const statement = harmless(words.statement, LONGEST_STATEMENT);
+  const statement = harmlessStatement(words.statement);
   return statement === '' ? undefined : { kind, topic: cleanTopic(kind, topic, value), value, statement };
 }
 
 function nameFact(value: string): Fact | undefined {
-  const statement = harmless(`your name is ${value}`);
+  const statement = harmlessStatement(`your name is ${value}`);
   return statement === '' ? undefined : { kind: 'name', topic: 'name', value, statement };
 }
 

@@ -5,7 +5,7 @@ type Trait = Exclude<keyof Voice, 'lengthWords'>;
 /** A trait from none of it to all of it. */
 type Degrees = readonly [none: string, little: string, much: string, full: string];
 
-const STEPS = [0.2, 0.5, 0.8] as const; // where one degree ends and the next begins
+const STEPS = [0.15, 0.45, 0.8] as const; // where one degree ends and the next begins
 
 const TRAITS: Readonly<Record<Trait, Degrees>> = {
   sarcasm: ['no sarcasm', 'a pinch of sarcasm', 'sarcastic more often than not', 'sarcasm in nearly every sentence'],
