@@ -77,26 +77,26 @@ function codeOf(status: number): ModelErrorCode {
 /** What the service calls its error: a header of AWS, or the `code` or `type` in an OpenAI-compatible body. */
 function serviceCode({ responseHeaders, data }: APICallError): string | undefined {
   const [name] = responseHeaders?.['x-amzn-errortype']?.split(':') ?? [];
-  return name ?? reportedCode(entriesOf(data).error);
+  return name ?? reportedNames(entriesOf(data).error)[0];
 }
 
 /** An error that the service wrote into a stream that had begun well. */
 function reportedInStream(error: unknown): ModelError {
   const { code: status } = entriesOf(error);
-  const reported = reportedCode(error);
-  const code = typeof status === 'number' && status >= 400 ? codeOf(status) : codeOfName(reported ?? '');
-  return new ModelError(code, `The model's answer ended in an error${named(reported)}`);
+  const names = reportedNames(error);
+  const code = typeof status === 'number' && status >= 400 ? codeOf(status) : codeOfNames(names.join(' '));
+  return new ModelError(code, `The model's answer ended in an error${named(names[0])}`);
 }
 
 /** Names of Bedrock's exceptions and of OpenAI's error types. */
-function codeOfName(name: string): ModelErrorCode {
-  if (/throttl|rate_?limit|too_?many/i.test(name)) return 'throttled';
-  return /validation|invalid|auth|denied|permission|not_?found|quota/i.test(name) ? 'refused' : 'unavailable';
+function codeOfNames(names: string): ModelErrorCode {
+  if (/throttl|rate_?limit|too_?many/i.test(names)) return 'throttled';
+  return /validation|invalid|auth|denied|permission|not_?found|quota/i.test(names) ? 'refused' : 'unavailable';
 }
 
-function reportedCode(error: unknown): string | undefined {
+function reportedNames(error: unknown): readonly string[] {
   const { code, type } = entriesOf(error);
-  return [code, type].map((value) => (typeof value === 'number' ? String(value) : value)).find(isShortName);
+  return [typeof code === 'number' ? String(code) : code, type].filter(isShortName);
 }
 
 /** No connection, or one that was lost. */

@@ -21,7 +21,7 @@ export async function languageModel(
   const { bedrockModel } = await import('./bedrock.ts');
   return bedrockModel({
     modelId: setting.modelId,
-    region: requireEnv('AWS_REGION', environment),
+    region: environment[ENV.modelRegion] || requireEnv('AWS_REGION', environment),
     apiKey,
     baseUrl: environment.AWS_ENDPOINT_URL_BEDROCK_RUNTIME || undefined,
     guardrail: guardrailIn(environment),
