@@ -30,7 +30,7 @@ export const GUARDRAIL = {
 export const SENTIMENT_CHOICES = ['lexicon', 'model'] as const; // what tells the tone of a message
 export const DOUBLE_TEXTING_CHOICES = ['queue', 'together'] as const; // what a message does that comes while she writes
 
-const BEDROCK_ID = /^[a-zA-Z0-9][a-zA-Z0-9.:-]{2,200}$/; // an id; ARNs name accounts and are not taken
+const BEDROCK_ID = /^[a-z0-9-]{2,40}\.[a-zA-Z0-9.:-]{2,160}$/; // provider.model, with an area before it; no ARN, which names an account
 const MODEL_NAME = /^[^\s#]{1,200}$/;
 
 /** undefined: the text names no model. */

@@ -419,7 +419,7 @@ describe('a message whose answer failed', () => {
 
   it('is asked for again by sending it again', async () => {
     expect(await delivered(again)).toMatchObject({ message_id: messageId, duplicate: true });
-    expect(chat.jobs.replies).toEqual([{ userId: 'ada', conversationId: 'ada', messageId, attempt: 2 }]);
+    expect(chat.jobs.replies).toEqual([{ kind: 'reply', userId: 'ada', conversationId: 'ada', messageId, attempt: 2 }]);
     expect(await chat.conversations.unanswered('ada')).toEqual([{ conversationId: 'ada', messageId }]);
     expect(await stored()).toHaveLength(1);
   });

@@ -381,7 +381,7 @@ describe('messages that wait for an answer', () => {
     await welcome(chat, greetJob);
 
     expect(chat.jobs.replies).toEqual([
-      { userId: 'ada', conversationId: 'ada:work', messageId: messageId(), attempt: 2 },
+      { kind: 'reply', userId: 'ada', conversationId: 'ada:work', messageId: messageId(), attempt: 2 },
     ]);
     expect(await chat.conversations.unanswered('ada')).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LONGEST_COMPOSING_MS } from '../../chat/reply/compose.ts';
 import { handler } from '../../lambdas/reply.ts';
 import { FUNCTIONS } from '../../lambdas/routes.ts';
+import { UUIDV7_CEILING } from '../../protocol/ids.ts';
 import { CONNECTION_ID, NOW, record, sqsEvent } from '../support/events.ts';
 import { CONNECTIONS, CONVERSATIONS, captureLog, MESSAGES, mockAws, REPLY_QUEUE, WELCOME_QUEUE } from './harness.ts';
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem } from './items.ts';
@@ -54,7 +55,7 @@ describe('reply', () => {
     ]);
   });
 
-  it('begins with one strongly consistent read of the message, of what was said before it, of her memory, and of the devices', async () => {
+  it('begins with one strongly consistent read of the message, of what was said around it, of her memory, and of the devices', async () => {
     await handler(sqsEvent(record(job)));
 
     expect(aws.commands().slice(0, 4)).toMatchObject([
@@ -63,7 +64,7 @@ describe('reply', () => {
         operation: 'Query',
         input: {
           TableName: MESSAGES,
-          ExpressionAttributeValues: { ':conversation': 'ada', ':to': QUESTION_ID },
+          ExpressionAttributeValues: { ':conversation': 'ada', ':to': UUIDV7_CEILING },
           ScanIndexForward: false,
           ConsistentRead: true,
           Limit: 21, // the message itself and the last 20 before it
@@ -108,7 +109,9 @@ describe('reply', () => {
     expect(aws.tables.commandCalls(UpdateCommand, { TableName: MESSAGES })[1]?.args[0].input).toMatchObject({
       Key: MESSAGE_KEY,
       UpdateExpression: 'SET reply_id = if_not_exists(reply_id, :reply)',
-      ConditionExpression: 'attribute_exists(message_id) AND attribute_not_exists(failed_at) AND attempt = :attempt',
+      ConditionExpression:
+        'attribute_exists(message_id) AND attribute_not_exists(failed_at) AND attribute_not_exists(joined_to) AND ' +
+        'attempt = :attempt',
       ExpressionAttributeValues: { ':attempt': 1 },
       ReturnValues: 'ALL_NEW',
     });
