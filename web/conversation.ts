@@ -53,7 +53,7 @@ function reduceFrame(state: Conversation, frame: ServerFrame, now: number): Conv
     case 'history':
       return history(state, frame.data);
     case 'message':
-      return settleReply(withMessages(state, [frame.data]), frame.data.in_reply_to);
+      return answered(frame.data).reduce(settleReply, withMessages(state, [frame.data]));
     case 'read_receipt':
       return readReceipt(state, frame.data);
     case 'typing':
@@ -61,9 +61,7 @@ function reduceFrame(state: Conversation, frame: ServerFrame, now: number): Conv
     case 'thinking':
       return thinking(state, frame.data);
     case 'message_delta':
-      return isAnswered(state, frame.data.in_reply_to)
-        ? state
-        : { ...state, draft: growDraft(state.draft, frame.data), answering: frame.data.in_reply_to };
+      return write(state, frame.data);
     case 'emotion_update':
       return { ...state, feelings: { emotions: frame.data, mood: frame.data.mood } };
     case 'error':
@@ -105,9 +103,20 @@ function withMessages(state: Conversation, news: readonly WireMessage[]): Conver
   };
 }
 
+/** The user's messages that a message answers. */
+function answered({ in_reply_to: one, also_in_reply_to: others = [] }: WireMessage): readonly string[] {
+  return one === undefined ? others : [...others, one];
+}
+
+function write(state: Conversation, piece: ServerEvents['message_delta']): Conversation {
+  const { in_reply_to: inReplyTo, offset, text } = piece;
+  if (isAnswered(state, inReplyTo)) return state;
+  if (offset === 0 && text === '') return settleReply(state, inReplyTo); // taken back: another reply will answer it
+  return { ...state, draft: growDraft(state.draft, piece), answering: inReplyTo };
+}
+
 /** A reply, or word of its failure, ends what was shown of its being written. */
-function settleReply(state: Conversation, inReplyTo: string | undefined): Conversation {
-  if (inReplyTo === undefined) return state;
+function settleReply(state: Conversation, inReplyTo: string): Conversation {
   const isCurrent = state.answering === null || state.answering === inReplyTo;
   const fallbacks = new Map(state.fallbacks);
   fallbacks.delete(inReplyTo);
@@ -186,7 +195,7 @@ function changeOutgoing(state: Conversation, clientId: string, change: (outgoing
 }
 
 function isAnswered(state: Conversation, messageId: string): boolean {
-  return state.messages.some((message) => message.in_reply_to === messageId);
+  return state.messages.some((message) => answered(message).includes(messageId));
 }
 
 function newestFeeling(messages: readonly WireMessage[]): WireMessage | undefined {

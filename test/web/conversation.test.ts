@@ -223,6 +223,31 @@ describe('a reply', () => {
   });
 });
 
+describe('two messages that are answered together', () => {
+  const both = message(3, { sender: 'demi', in_reply_to: id(2), also_in_reply_to: [id(1)] });
+
+  it('show no words of the reply that was given up', () => {
+    const state = stateAfter(connected(), typing(true), delta(0, 0, 'Oh. '), delta(1, 0, ''));
+
+    expect(state.draft).toBeNull();
+    expect(replyInProgress(state, NOW)).toBeUndefined();
+  });
+
+  it('are both answered by the one reply: a late piece for the first is not shown', () => {
+    const state = stateAfter(connected(), frame('message', both), delta(0, 0, 'Oh. '));
+
+    expect(state.draft).toBeNull();
+  });
+
+  it('leave nothing to show in place of an answer to either', () => {
+    const failed = (number: number) =>
+      frame('error', { message: '', code: 'inference_error', retryable: true, in_reply_to: id(number) });
+    const state = stateAfter(connected(), failed(1), failed(2), frame('message', both));
+
+    expect(state.fallbacks.size).toBe(0);
+  });
+});
+
 describe('typing', () => {
   it('is in progress until it is over or expires', () => {
     const state = stateAfter(connected(), typing(true, NOW));
