@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanReply } from '../../../chat/demi/clean-reply.ts';
+import { cleanReply, replyFilter, spokenIn } from '../../../chat/demi/clean-reply.ts';
 import { failureLine } from '../../../chat/demi/failure-line.ts';
+import { BOOK } from '../../../chat/demi/lines/book.ts';
 import { FAILURE_LINES, SILENCE_LINES } from '../../../chat/demi/lines/failures.ts';
 
 describe('what is taken out', () => {
@@ -29,6 +30,12 @@ describe('what is taken out', () => {
     ['```json\n{"loneliness": 0.5}\n```\nHello.', 'Hello.'],
     ['Hello. (loneliness=0.5, affection=0.7)', 'Hello.'],
     ['Hello. [curiosity: 0.9]', 'Hello.'],
+    ['Hello. {"loneliness": 0.5, "affec', 'Hello.'],
+    ['Emotions: {"loneliness": 0.5}\n\nHello.', 'Hello.'],
+    ['```json {"loneliness": 0.5} ```\nHello.', 'Hello.'],
+    ['Hello.\n\nloneliness: 0.5\n---\n\nBye.', 'Hello.\n\nBye.'],
+    ['```js\nlet x;\n```\nloneliness: 0.5', '```js\nlet x;\n```'],
+    ['Hello.\r\nloneliness: 0.5\r\n', 'Hello.'],
   ])('%j', (text, clean) => {
     expect(cleanReply(text)).toBe(clean);
   });
@@ -42,6 +49,10 @@ test.each([
   'Two things: affection and 3 figs.',
   'A list:\n- figs\n- grudges\n\n---\n\nThat is all.',
   'x < 3 and y > 2',
+  '**Bold** to begin with.',
+  'Demijohns are bottles.',
+  'Mood: playful.',
+  '```json\n{"figs": 3}\n```',
 ])('%j stays as it is', (text) => {
   expect(cleanReply(text)).toBe(text);
 });
@@ -76,8 +87,173 @@ test('cleaning is done in one go', () => {
 
 test('a long reply is cleaned in no time', () => {
   const startedAt = performance.now();
-  for (const text of ['(', '{"', '| - ', '**', 'demi: ', '\n', '<think>', '---|']) cleanReply(text.repeat(10_000));
+  for (const text of [
+    '(',
+    '{"',
+    '| - ',
+    '**',
+    'demi: ',
+    '\n',
+    '<think>',
+    '---|',
+    '<think></think>',
+    '{mood: 1, affection: 1}',
+  ])
+    cleanReply(text.repeat(10_000));
   expect(performance.now() - startedAt).toBeLessThan(2_000); // ms; a runaway pattern would take minutes
+});
+
+/** What a reply is made of, with whatever models add to one. */
+const PARTS = [
+  ...['Demi: ', 'demi', 'De', '**Demi:** ', 'assistant: ', '**', '"', '\n', '\n\n', ' ', '\r\n', '---', '|', '`'],
+  ...['<', '<s>', '</s>', '<<SYS>>', '<SYS>', '[INST]', '[/', '<|eot_id|>', '<|', '|>', '<｜eot｜>', '<end_of_turn>'],
+  ...[
+    '<think>',
+    '<thinking>hm',
+    '</think>',
+    '</th',
+    'loneliness: 0.5\n',
+    '- **Affection**: .9 (high)\n',
+    'curiosity',
+    'conf',
+  ],
+  ...[
+    ': ',
+    ' = ',
+    '0.7',
+    '.',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '{"affection": 1}',
+    '(jealousy=0.2, ',
+    '[mood',
+    'moo',
+    'emotional st',
+  ],
+  ...[
+    '**Emotions:**\n',
+    '| Emotion | Value |\n',
+    '|---|---|\n',
+    '| loneliness | 0.5 |\n',
+    '```json\n',
+    '```\n',
+    '```',
+    ' ```',
+  ],
+  ...['Hello. ', 'I know, I know. ', '*sighs* ', 'words '.repeat(30), '-'.repeat(120)],
+];
+const TEXT = fc.array(fc.constantFrom(...PARTS), { maxLength: 16 }).map((parts) => parts.join(''));
+const LENGTHS = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
+
+/** `text` in pieces of the given lengths, over and over. */
+function inPieces(text: string, lengths: readonly number[]): readonly string[] {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const length = lengths[pieces.length % lengths.length] ?? 1;
+    pieces.push(text.slice(from, from + length));
+    from += length;
+  }
+  return pieces;
+}
+
+/** What has been shown after each piece, and last what is shown in the end. */
+function shownAfter(pieces: readonly string[]): readonly string[] {
+  const filter = replyFilter();
+  let shown = '';
+  const stages = pieces.map((piece) => {
+    shown += filter.add(piece);
+    return shown;
+  });
+  return [...stages, shown + filter.end()];
+}
+
+describe('while a reply is written', () => {
+  test('what is shown in the end does not depend on the pieces', () => {
+    fc.assert(
+      fc.property(TEXT, LENGTHS, (text, lengths) => {
+        expect(shownAfter(inPieces(text, lengths)).at(-1)).toBe(spokenIn(text));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('nothing that was shown is taken back', () => {
+    fc.assert(
+      fc.property(TEXT, (text) => {
+        const clean = spokenIn(text);
+        for (const shown of shownAfter([...text])) expect(clean.startsWith(shown)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['Hello.<|im_', 'Hello.'],
+    ['Hello.<|im_end|> Bye', 'Hello. Bye'],
+    ['Dem', ''],
+    ['**Demi:', ''],
+    ['Demo', 'Demo'],
+    ['<think>She wants', ''],
+    ['<think>A greeting.</think>Hel', 'Hel'],
+    ['Hello.\n\n**Emotions:**\n- Lonel', 'Hello.'],
+    ['Hello.\n\n**Emotions:**\n- Longing', 'Hello.\n\n**Emotions:**\n- Longing'],
+    ['Hello. {"loneliness": 0.5, "excite', 'Hello.'],
+    ['Hello (again', 'Hello'],
+    ['Hello (again)', 'Hello (again)'],
+    ['Affection is', 'Affection is'],
+  ])('of %j she has said %j', (written, shown) => {
+    expect(shownAfter([...written]).at(-2)).toBe(shown);
+  });
+
+  test('her own lines are shown as they come, but for a few characters', () => {
+    for (const { sharp, soft } of Object.values(BOOK)) {
+      for (const line of [...sharp, ...soft].map((text) => text.replace(/\{\w+\}|[()]/g, ''))) {
+        const delays = shownAfter([...line]).map((shown, index) => Math.min(index + 1, line.length) - shown.length);
+        expect(Math.max(...delays)).toBeLessThanOrEqual(5); // "Demi" and the letter that tells that it is no label
+      }
+    }
+  });
+
+  test('a bracket that stays open holds up the rest of the text for a while only', () => {
+    const stages = shownAfter([...`Well (${'as I said '.repeat(40)}`]);
+    expect(stages[200]).toBe('Well');
+    expect(stages[240]?.length).toBeGreaterThan(230);
+  });
+
+  test('a long reply in 1,500 pieces costs next to nothing', () => {
+    const reply = 'I know (of course) that *you* said so.\n\nConfidence - and < more.\n- Could it be?\n'.repeat(50);
+    const pieces = inPieces(reply.slice(0, 4_000), [3, 2, 3]); // 1,500 of them
+    shownAfter(pieces); // warm
+    const startedAt = performance.now();
+    shownAfter(pieces);
+    expect(performance.now() - startedAt).toBeLessThan(100); // ms
+  });
+
+  test('hostile words are, too', () => {
+    const startedAt = performance.now();
+    for (const word of [
+      '(',
+      '{"',
+      '| - ',
+      '**',
+      'demi: ',
+      '\n',
+      '<think>',
+      '---|',
+      '-',
+      '<|',
+      '[/',
+      'mood\n',
+      '```\n',
+      '(mood: 1',
+    ])
+      shownAfter(inPieces(word.repeat(16_000 / word.length), [1]));
+    expect(performance.now() - startedAt).toBeLessThan(4_000); // ms; a runaway pattern would take minutes
+  });
 });
 
 test('a failure has a line in character, the same for the same seed', () => {
