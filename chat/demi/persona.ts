@@ -4,6 +4,7 @@ import { compose } from './compose.ts';
 import { hear } from './heard.ts';
 import { recentlyTold, remember } from './memory.ts';
 import { seededRandom } from './random.ts';
+import { begun, completed, type ThinkingStep, thinking } from './thinking.ts';
 import { feel } from './turn.ts';
 import { turnKinds } from './turn-kinds.ts';
 
@@ -13,15 +14,6 @@ export type PersonaOptions = {
   readonly seed?: string; // @default none: the user's message alone decides
 };
 
-type Step = Extract<ConductorEvent, { type: 'thinking' }>['step'];
-
-/** For people to read while she works; in the order in which she does it. */
-const DETAILS: Readonly<Record<Step, string>> = {
-  reading: 'Reading your message',
-  remembering: 'Recalling what you told her',
-  feeling: 'Noticing how that makes her feel',
-  writing: 'Choosing her words',
-};
 const STEP_WORDS = 3; // a step takes as long as so many words
 
 /**
@@ -51,13 +43,13 @@ async function* untilAborted(
 }
 
 async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent> {
-  yield* thinking('reading', stage, () => undefined);
-  const memory = yield* thinking('remembering', stage, () =>
+  yield* step('reading', stage, () => undefined);
+  const memory = yield* step('remembering', stage, () =>
     remember(turn.memory, [...turn.recent, turn.message], turn.now, turn.knownSince),
   );
   yield { type: 'learned', memory };
   const heard = hear({ ...turn, memory: recentlyTold(memory, turn.now) });
-  const feelings = yield* thinking('feeling', stage, () =>
+  const feelings = yield* step('feeling', stage, () =>
     feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now), turn.now),
   );
   yield { type: 'felt', feelings };
@@ -71,22 +63,13 @@ async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent
   yield { type: 'final', text };
 }
 
-/** One visible step around a piece of work, whose result it returns. */
-async function* thinking<T>(step: Step, stage: Stage, work: () => T): AsyncGenerator<ConductorEvent, T> {
-  const since = stage.clock.now();
-  yield begun(step);
-  const result = work();
-  await pause(STEP_WORDS, stage);
-  yield completed(step, stage.clock.now() - since);
-  return result;
-}
-
-function begun(step: Step): ConductorEvent {
-  return { type: 'thinking', step, status: 'processing', details: DETAILS[step] };
-}
-
-function completed(step: Step, durationMs: number): ConductorEvent {
-  return { type: 'thinking', step, status: 'completed', details: DETAILS[step], durationMs };
+/** A step that takes its time, so that it can be seen. */
+function step<T>(name: ThinkingStep, stage: Stage, work: () => T): AsyncGenerator<ConductorEvent, T> {
+  return thinking(name, stage.clock, async () => {
+    const result = work();
+    await pause(STEP_WORDS, stage);
+    return result;
+  });
 }
 
 /** The text as she speaks it: word by word at her pace, or in sentences when there is none. */
