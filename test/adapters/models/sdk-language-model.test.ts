@@ -65,7 +65,18 @@ function callError(statusCode: number | undefined, responseHeaders: Record<strin
 
 describe('what a model writes', () => {
   it('comes in its pieces, none of them empty, and then how it ended', async () => {
-    const { model } = streaming(...text('Oh', '', '. It is', ' you.'), finish('stop', 'stop'));
+    const signature: StreamPart = {
+      type: 'text-delta',
+      id: '2',
+      delta: '',
+      providerMetadata: { mock: { signature: '1' } },
+    };
+    const { model } = streaming(
+      { type: 'text-start', id: '2' },
+      signature,
+      ...text('Oh', '', '. It is', ' you.'),
+      finish('stop', 'stop'),
+    );
 
     expect(await writing(model)).toEqual([
       { type: 'text', text: 'Oh' },
@@ -310,6 +321,18 @@ describe('a call that is aborted', () => {
 
     expect(written).toEqual([{ type: 'text', text: '{"facts":[' }]);
     expect(signals[0]?.aborted).toBe(true);
+  });
+
+  it('gives no more of what had come already', async () => {
+    const { model } = streaming(...text('Oh', '. It is', ' you.'), finish('stop', 'stop'));
+    const stop = new AbortController();
+    const written: unknown[] = [];
+    for await (const piece of model.write(PROMPT, stop.signal)) {
+      written.push(piece);
+      stop.abort();
+    }
+
+    expect(written).toEqual([{ type: 'text', text: 'Oh' }]);
   });
 
   it('is cut as well when the reader stops reading', async () => {
