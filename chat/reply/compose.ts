@@ -1,7 +1,8 @@
-import { cleanReply } from '../demi/clean-reply.ts';
+import { cleanReply, replyFilter } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Memory } from '../demi/memory.ts';
 import { seededRandom } from '../demi/random.ts';
+import type { TextFilter } from '../demi/text-filter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
 import { ModelError, type Usage } from '../ports/language-model.ts';
@@ -74,6 +75,7 @@ type Composition = {
   readonly stopped: AbortSignal;
   readonly beganAt: number;
   written: string;
+  filter: TextFilter; // what of it may be seen
   lastWordAt: number; // the attempt's beginning before the first word
   feelings: Feelings;
   memory: Memory | undefined;
@@ -91,6 +93,7 @@ function newComposition(ports: ComposePorts, turn: Turn, audience: Audience, sto
     stopped,
     beganAt,
     written: '',
+    filter: replyFilter(),
     lastWordAt: beganAt,
     feelings: turn.feelings,
     memory: undefined,
@@ -102,9 +105,11 @@ function newComposition(ports: ComposePorts, turn: Turn, audience: Audience, sto
 
 async function runOnce(composition: Composition): Promise<Composed> {
   const { ports, turn, stopped } = composition;
+  const lastWordAt = ports.clock.now();
   Object.assign(composition, {
     written: '',
-    lastWordAt: ports.clock.now(),
+    filter: replyFilter(),
+    lastWordAt,
     feelings: turn.feelings,
     memory: undefined,
   });
@@ -138,7 +143,8 @@ function take(event: Exclude<ConductorEvent, { type: 'used' | 'final' }>, compos
     composition.lastWordAt = ports.clock.now();
     if (composition.written === '') composition.firstWordMs = composition.lastWordAt - beganAt;
     composition.written += event.text;
-    audience.write(event.text);
+    const visible = composition.filter.add(event.text);
+    if (visible !== '') audience.write(visible);
   }
 }
 

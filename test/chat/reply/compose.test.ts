@@ -83,7 +83,14 @@ describe('a composition', () => {
     const { outcome, seen } = composing(() => [reading, ...saying('Oh. ', 'You.')]);
     await outcome;
 
-    expect(seen).toEqual(['(reading)', 'Oh. ', 'You.']);
+    expect(seen).toEqual(['(reading)', 'Oh.', ' You.']);
+  });
+
+  it('shows no word on the way that the final text will not have', async () => {
+    const { outcome, seen } = composing(() => saying('<thi', 'nk>Hm.</think>', 'Demi', ': Oh', '. <|e', 'nd|>You.'));
+    await outcome;
+
+    expect(seen.join('')).toBe('Oh. You.');
   });
 
   it('gets the whole turn', async () => {

@@ -125,7 +125,7 @@ describe('two messages that are answered together', () => {
     await interrupted({ type: 'delta', text: 'Where shall I ' });
 
     expect(chat.sockets.data('phone', 'message_delta')).toMatchObject([
-      { seq: 0, offset: 0, text: 'Where shall I ' },
+      { seq: 0, offset: 0, text: 'Where shall I' },
       { seq: 1, offset: 0, text: '' },
     ]);
     expect(chat.sockets.events('phone')).not.toContain('message');
