@@ -34,6 +34,9 @@ function sourcesOf({ outputs }: Metafile): readonly string[] {
   );
 }
 
+/** An expression: zod, which all of them load, leaves this behind when it runs. */
+const HAVE_RUN = `'__zod_globalRegistry' in globalThis`;
+
 describe('the functions', () => {
   const bundles = new Map<string, Awaited<ReturnType<typeof bundled>>>();
   const librariesIn = (name: FunctionName): readonly string[] =>
@@ -57,6 +60,12 @@ describe('the functions', () => {
     expect([...packages]).toContain('node_modules/@ai-sdk/openai-compatible/');
     expect(readFileSync(bundles.get('reply')?.file ?? '').byteLength).toBeLessThan(REPLY_BUDGET_BYTES);
   });
+
+  it('reply does not run them when it starts', async () => {
+    const script = `await import(${addressOf(bundles.get('reply')?.file ?? '')});\nprint(${HAVE_RUN});`;
+
+    expect(await inNode(script)).toBe(false);
+  });
 });
 
 describe('the model libraries in a bundle', () => {
@@ -66,13 +75,11 @@ describe('the model libraries in a bundle', () => {
   });
 
   it('do not run before they are asked for', async () => {
-    const ran = `'__zod_globalRegistry' in globalThis`; // zod, which they all load, leaves it there
-
     expect(
       await inNode(`const { open } = await import(${addressOf(door.file)});
-      const before = ${ran};
+      const before = ${HAVE_RUN};
       await (await open()).languageModel({ kind: 'openai', baseUrl: 'http://127.0.0.1:1/v1', model: 'm' }, {}, 'key');
-      print([before, ${ran}]);`),
+      print([before, ${HAVE_RUN}]);`),
     ).toEqual([false, true]);
   });
 
