@@ -87,6 +87,7 @@ describe('no command to forget', () => {
     'my ex told me, forget me',
     'he said: forget me',
     'She wrote "forget me" on the wall',
+    '"Leave. Forget me. Go." That was all he wrote.',
     '“Forget everything you know about me” is my favourite song',
     "they sing 'forget me' all night",
     'if you ever loved me, forget me',
