@@ -17,6 +17,7 @@ export const BUNDLING = {
   alias: {
     http: NODE_HTTP,
     'node:http': NODE_HTTP,
+    'zod/v3': standIn('zod-v3.mjs'),
     'zod/v4': standIn('zod.mjs'),
     '@ai-sdk/gateway': standIn('ai-gateway.mjs'),
   },
