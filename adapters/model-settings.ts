@@ -17,6 +17,7 @@ export const DEFAULT_MODEL_ON_AWS = 'bedrock:global.amazon.nova-2-lite-v1:0';
 export const MODEL_NUMBERS = {
   maxOutputTokens: { min: 16, max: 4_096, default: 800 }, // per reply; 300 words, the most of her voice, are about 450
   promptTokens: { min: 2_000, max: 100_000, default: 4_000 }, // persona, mood, rules and memory take up to 1,500 of them
+  modelTimeoutMs: { min: 1_000, max: 35_000, default: 35_000 }, // until the first word of an attempt; two fit into a reply's time
   dailyTokenBudget: { min: 0, max: 1_000_000_000, default: 500_000 }, // per user and day, UTC; 0: no budget
 } as const;
 

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { choiceFromEnv, ENV, numberFromEnv, requireEnv } from '../adapters/env.ts';
 import { underLease } from '../adapters/job-lease.ts';
-import { DOUBLE_TEXTING_CHOICES } from '../adapters/model-settings.ts';
+import { DOUBLE_TEXTING_CHOICES, MODEL_NUMBERS } from '../adapters/model-settings.ts';
 import { parseReplyJob } from '../adapters/parse-job.ts';
 import type { Conductor } from '../chat/ports/conductor.ts';
 import type { LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
@@ -24,6 +24,7 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
       conductor: conductor(),
       spending: spending(),
       metrics,
+      modelTimeoutMs: numberFromEnv(ENV.modelTimeoutMs, MODEL_NUMBERS.modelTimeoutMs.default),
       dailyTokenBudget: numberFromEnv(ENV.dailyTokenBudget, 0),
       doubleTexting: choiceFromEnv(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES),
     };

@@ -45,6 +45,12 @@ export type ModelConfiguration = {
    */
   readonly promptTokens: number;
   /**
+   * How long a model may take for its first word, in milliseconds; then it is asked once more. Between two words it may take
+   * as long, 15 s at most.
+   * @default 35_000 (35 s)
+   */
+  readonly modelTimeoutMs: number;
+  /**
    * Tokens that one user may spend in a day, UTC, in prompts and replies together; 0 for no budget.
    * @default 500_000
    */
@@ -75,6 +81,7 @@ export function readModels(context: ContextReader): ModelConfiguration {
   const numbers = {
     maxOutputTokens: readModelNumber(context, 'maxOutputTokens'),
     promptTokens: readModelNumber(context, 'promptTokens'),
+    modelTimeoutMs: readModelNumber(context, 'modelTimeoutMs'),
     dailyTokenBudget: readModelNumber(context, 'dailyTokenBudget'),
   };
   const sentiment = context.choice('sentiment', 'lexicon', SENTIMENT_CHOICES);

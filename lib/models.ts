@@ -10,7 +10,14 @@ import { grantSecret } from './secrets.ts';
 export type ModelsProps = ModelConfiguration & { readonly reply: ChatFunction };
 
 /** Values of the configuration that are handed on as they are. */
-const SETTINGS = ['maxOutputTokens', 'promptTokens', 'dailyTokenBudget', 'sentiment', 'doubleTexting'] as const;
+const SETTINGS = [
+  'maxOutputTokens',
+  'promptTokens',
+  'modelTimeoutMs',
+  'dailyTokenBudget',
+  'sentiment',
+  'doubleTexting',
+] as const;
 
 /**
  * A profile that AWS defines is called after a part of the world and the model that it leads to. The parts so far: `global`,

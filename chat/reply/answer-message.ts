@@ -42,6 +42,7 @@ export type AnswerMessagePorts = {
   readonly report: Report;
   readonly metrics: Metrics;
   readonly mintMessageId: (now: number) => string;
+  readonly modelTimeoutMs: number; // until the first word of an attempt
   readonly dailyTokenBudget: number; // 0: none
   readonly doubleTexting: DoubleTexting;
 };

@@ -31,16 +31,20 @@ export type Audience = {
   startOver(): void; // what was written so far does not count
 };
 
-export type ComposePorts = { readonly conductor: Conductor; readonly clock: Clock; readonly report: Report };
+export type ComposePorts = {
+  readonly conductor: Conductor;
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly modelTimeoutMs: number; // until the first word of an attempt; a model on a laptop may have to be loaded first
+};
 
 const ATTEMPTS = 2; // one retry (PROTOCOL.md, `inference_error`)
-const FIRST_WORD_MS = 35_000; // 35 s: a model on a laptop may have to be loaded first
-const SILENCE_MS = 15_000; // 15 s between two words: the model hangs
+const SILENCE_MS = 15_000; // 15 s between two words at most: the model hangs
 const BACK_OFF_MS = 1_000; // 1 s at least, 2 s at most, where the model's service does not say
 const LONGEST_BACK_OFF_MS = 8_000; // 8 s; who asks for more does not get a second attempt
 
 /** The time that `compose` takes at most; who runs it has to live longer. What is written by then stands. */
-export const LONGEST_COMPOSING_MS = 80_000; // 80 s: both attempts without a word, and the back-off between them
+export const LONGEST_COMPOSING_MS = 80_000; // 80 s: two attempts of 35 s without a word, and the back-off between them
 
 const NOTHING_SAID = '…'; // stopped before the first word: a message always has content
 
@@ -164,7 +168,7 @@ function outcomeOf(composition: Composition, final: string | undefined): Compose
 async function watchOver(composition: Composition, overdue: AbortController, ended: AbortSignal): Promise<void> {
   const { ports, beganAt } = composition;
   while (!ended.aborted) {
-    const patience = composition.written === '' ? FIRST_WORD_MS : SILENCE_MS;
+    const patience = composition.written === '' ? ports.modelTimeoutMs : Math.min(ports.modelTimeoutMs, SILENCE_MS);
     const until = Math.min(composition.lastWordAt + patience, beganAt + LONGEST_COMPOSING_MS);
     const left = until - ports.clock.now();
     if (left <= 0) return overdue.abort();

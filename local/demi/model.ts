@@ -22,6 +22,7 @@ const BEDROCK_ENDPOINT = 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME';
 const FOR_EVERY_MODEL = [
   ENV.maxOutputTokens,
   ENV.promptTokens,
+  ENV.modelTimeoutMs,
   ENV.dailyTokenBudget,
   ENV.sentiment,
   ENV.doubleTexting,
@@ -66,6 +67,7 @@ export function localModel(environment: Environment): LocalModel {
 function checkForEveryModel(environment: Environment): void {
   checkBounds(ENV.maxOutputTokens, MODEL_NUMBERS.maxOutputTokens, environment);
   checkBounds(ENV.promptTokens, MODEL_NUMBERS.promptTokens, environment);
+  checkBounds(ENV.modelTimeoutMs, MODEL_NUMBERS.modelTimeoutMs, environment);
   checkBounds(ENV.dailyTokenBudget, MODEL_NUMBERS.dailyTokenBudget, environment);
   checkChoice(ENV.sentiment, SENTIMENT_CHOICES, environment);
   checkChoice(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES, environment);

@@ -78,6 +78,7 @@ const MODEL = [
   ENV.model,
   ENV.maxOutputTokens,
   ENV.promptTokens,
+  ENV.modelTimeoutMs,
   ENV.dailyTokenBudget,
   ENV.sentiment,
   ENV.doubleTexting,

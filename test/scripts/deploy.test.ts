@@ -81,7 +81,7 @@ describe('the reasons not to deploy', () => {
     expect(refusal).toBe(
       'No context value is called heartBeatMs, stage, throttlerate; there are ' +
         'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, model, ' +
-        'modelApiKeySecretName, maxOutputTokens, promptTokens, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
+        'modelApiKeySecretName, maxOutputTokens, promptTokens, modelTimeoutMs, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
         'guardrailVersion, stackName, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, deletionProtection, encryption, ' +
         'alarmTopicArn, logRetentionDays, accessLogRole.',
     );

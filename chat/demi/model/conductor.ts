@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../../ports/conductor.ts';
 import type { LanguageModel, Usage, Written } from '../../ports/language-model.ts';
+import { replyFilter } from '../clean-reply.ts';
 import { compose } from '../compose.ts';
 import { crisisIn } from '../crisis.ts';
 import type { Feelings, TurnKind } from '../feelings.ts';
@@ -90,6 +91,7 @@ async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<Con
   const { prompt, confidential } = buildPrompt(turn, feelings, writing);
   // Its words can only be judged whole: what is said to somebody in need is not taken back before their eyes.
   const isHeldBack = crisisIn(turn.message.content) !== null;
+  const filter = replyFilter(); // before the guard: what a model thinks aloud is not shown, whatever it quotes
   const guard = leakGuard(confidential);
   const leaked = new AbortController();
   let written = '';
@@ -100,7 +102,7 @@ async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<Con
       if (piece.type === 'end') end = piece;
       else {
         written += piece.text;
-        const text = guard.add(piece.text);
+        const text = guard.add(filter.add(piece.text));
         shown += text;
         if (text !== '' && !isHeldBack) yield { type: 'delta', text };
         if (guard.hasLeaked) leaked.abort();
@@ -111,7 +113,7 @@ async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<Con
     throw cause;
   }
   yield { type: 'used', usage: end?.usage ?? estimateUsage(prompt, written, turn.recent) };
-  shown += guard.end();
+  shown += guard.add(filter.end()) + guard.end();
   const outcome = guard.hasLeaked ? 'leaked' : (end?.reason ?? 'complete');
   return lastWord(writing, outcome, shown);
 }

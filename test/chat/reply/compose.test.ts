@@ -43,7 +43,12 @@ function composing(...scripts: readonly ((clock: ManualClock) => readonly Step[]
   const report = (event: string, details: object): void => {
     reports.push({ event, ...details });
   };
-  const outcome: Promise<Composed> = compose({ conductor, clock, report }, turn, audience, stopped.signal);
+  const outcome: Promise<Composed> = compose(
+    { conductor, clock, report, modelTimeoutMs: FIRST_WORD_MS },
+    turn,
+    audience,
+    stopped.signal,
+  );
   return { outcome, clock, conductor, seen, reports, stop: () => stopped.abort() };
 }
 

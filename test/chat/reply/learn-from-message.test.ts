@@ -54,7 +54,10 @@ describe('what was learned', () => {
 
   it('comes beside what she knew, and in the place of what it corrects', async () => {
     const dog = { ...maja, topic: 'dog', statement: 'your dog is called Rex', toldAt: START - 2 };
-    await chat.memories.write('ada', { memory: [dog, { ...maja, value: 'Mia', messageId: 'm-1', toldAt: START - 1 }], knownSince: 0 });
+    await chat.memories.write('ada', {
+      memory: [dog, { ...maja, value: 'Mia', messageId: 'm-1', toldAt: START - 1 }],
+      knownSince: 0,
+    });
 
     await learn();
 

@@ -114,6 +114,7 @@ describe('the model of the local stack is refused in one sentence', () => {
       'AWS_ENDPOINT_URL_BEDROCK_RUNTIME must be an address that starts with http:// or https://, not "127.0.0.1:4".',
     ],
     [{ MODEL_MAX_OUTPUT_TOKENS: '15' }, 'MODEL_MAX_OUTPUT_TOKENS must be a whole number from 16 to 4096, not "15".'],
+    [{ MODEL_TIMEOUT_MS: '0' }, 'MODEL_TIMEOUT_MS must be a whole number from 1000 to 35000, not "0".'],
     [{ MODEL_PROMPT_TOKENS: 'all' }, 'MODEL_PROMPT_TOKENS must be a whole number from 2000 to 100000, not "all".'],
     [{ DAILY_TOKEN_BUDGET: '-1' }, 'DAILY_TOKEN_BUDGET must be a whole number from 0 to 1000000000, not "-1".'],
     [{ SENTIMENT: 'none' }, 'SENTIMENT must be one of lexicon, model, not "none".'],

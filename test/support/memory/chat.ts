@@ -38,6 +38,7 @@ export type ChatPorts = {
   readonly mintMessageId: (now: number) => string;
   readonly historyMaxBytes: number;
   readonly heartbeatMs: number;
+  readonly modelTimeoutMs: number;
   readonly dailyTokenBudget: number;
   readonly doubleTexting: DoubleTexting;
 };
@@ -79,6 +80,7 @@ export function memoryChat(): MemoryChat {
     mintMessageId: sequentialIds(),
     historyMaxBytes: 120_000,
     heartbeatMs: 240_000,
+    modelTimeoutMs: 35_000,
     dailyTokenBudget: 0,
     doubleTexting: 'queue' as const,
   };
