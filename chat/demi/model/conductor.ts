@@ -7,6 +7,7 @@ import { crisisIn } from '../crisis.ts';
 import type { Feelings, TurnKind } from '../feelings.ts';
 import { type Gravity, gravityOf } from '../gravity.ts';
 import { hear } from '../heard.ts';
+import { recentlyTold } from '../memory.ts';
 import { seededRandom } from '../random.ts';
 import { begun, completed, thinking } from '../thinking.ts';
 import { feel } from '../turn.ts';
@@ -136,7 +137,8 @@ function lastWord(
 
 /** As the persona would answer. */
 function answerByRules(turn: Turn, feelings: Feelings): string {
-  return compose(turn, hear(turn), feelings, seededRandom(turn.message.messageId));
+  const heard = hear({ ...turn, memory: recentlyTold(turn.memory, turn.now) });
+  return compose(turn, heard, feelings, seededRandom(turn.message.messageId));
 }
 
 const SENTENCE_END = /[.!?…]["'”’)*_]*(?=\s|$)(?!.*[.!?…]["'”’)*_]*(?:\s|$))/su; // the last one

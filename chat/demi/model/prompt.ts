@@ -1,6 +1,7 @@
 import type { Turn } from '../../ports/conductor.ts';
 import type { Prompt } from '../../ports/language-model.ts';
 import type { Feelings } from '../feelings.ts';
+import { justForgot } from '../forgetting.ts';
 import { type Gravity, gravityOf } from '../gravity.ts';
 import { isLongIdle } from '../turn-kinds.ts';
 import { voice } from '../voice.ts';
@@ -46,9 +47,8 @@ export function buildPrompt(turn: Turn, feelings: Feelings, { promptTokens }: Pr
 /** What holds for this turn only. */
 function sectionsOfTheMoment(turn: Turn, feelings: Feelings): readonly Section[] {
   const gravity = gravityOf(turn);
-  const isForgotten = turn.knownSince >= turn.message.createdAt;
   const manner = gravity === undefined ? moody(feelings) : serious(gravity);
-  if (isForgotten) return [...manner, forgotten(gravity)];
+  if (justForgot(turn)) return [...manner, forgotten(gravity)];
   return gravity === undefined ? [...manner, ...returning(turn)] : manner;
 }
 

@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest';
+import { newFeelings } from '../../../../chat/demi/feelings.ts';
+import { modelConductor } from '../../../../chat/demi/model/conductor.ts';
+import { budgetLine, declinedLine, deflectionLine, pointsToHelp } from '../../../../chat/demi/model/help.ts';
+import { feel } from '../../../../chat/demi/turn.ts';
+import type { Clock } from '../../../../chat/ports/clock.ts';
+import type { ConductorEvent, Turn } from '../../../../chat/ports/conductor.ts';
+import { ModelError } from '../../../../chat/ports/language-model.ts';
+import { manualClock, quiet } from '../../../support/memory/clock.ts';
+import {
+  end,
+  type ScriptedModel,
+  scriptedModel,
+  USED,
+  type WrittenStep,
+} from '../../../support/memory/language-model.ts';
+import { eventsOf, message, NOON, turn } from '../conversation.ts';
+
+const hello = turn('Hello Demi');
+const crisis = turn('I want to kill myself');
+const id = hello.message.messageId;
+
+type Choices = { readonly sentiment?: 'lexicon' | 'model'; readonly clock?: Clock; readonly signal?: AbortSignal };
+
+function replyOf(
+  model: ScriptedModel,
+  about: Turn,
+  { sentiment = 'lexicon', clock = manualClock(), signal }: Choices = {},
+) {
+  const conductor = modelConductor({ model: async () => model, clock, promptTokens: 4_000, sentiment });
+  return eventsOf(conductor.reply(about, signal ?? new AbortController().signal));
+}
+
+const writing = (...script: readonly WrittenStep[]) => scriptedModel([...script, end()]);
+const deltas = (events: readonly ConductorEvent[]) =>
+  events.flatMap((event) => (event.type === 'delta' ? [event.text] : []));
+const final = (events: readonly ConductorEvent[]) => events.find((event) => event.type === 'final')?.text ?? '';
+const felt = (events: readonly ConductorEvent[]) => events.find((event) => event.type === 'felt')?.feelings;
+const used = (events: readonly ConductorEvent[]) =>
+  events.flatMap((event) => (event.type === 'used' ? [event.usage] : []));
+
+describe('a reply by a model', () => {
+  it('is told in its order: steps, feelings, words, what it took, the whole', async () => {
+    const events = await replyOf(writing('Oh. ', 'You.'), hello);
+
+    expect(events.map((event) => (event.type === 'thinking' ? `${event.step} ${event.status}` : event.type))).toEqual([
+      'reading processing',
+      'reading completed',
+      'remembering processing',
+      'remembering completed',
+      'feeling processing',
+      'feeling completed',
+      'felt',
+      'writing processing',
+      'delta',
+      'delta',
+      'used',
+      'writing completed',
+      'final',
+    ]);
+    expect(deltas(events).join('')).toBe('Oh. You.');
+    expect(final(events)).toBe('Oh. You.');
+    expect(used(events)).toEqual([USED]);
+  });
+
+  it('comes word for word as the model writes it', async () => {
+    const more = Promise.withResolvers<void>();
+    const conductor = modelConductor({
+      model: async () => writing('Oh. ', () => more.promise, 'You.'),
+      clock: manualClock(),
+      promptTokens: 4_000,
+      sentiment: 'lexicon',
+    });
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const event of conductor.reply(hello, new AbortController().signal))
+        if (event.type === 'delta') seen.push(event.text);
+    })();
+    await quiet();
+    expect(seen).toEqual(['Oh.']);
+    more.resolve();
+    await reading;
+  });
+
+  it('says how long each step took', async () => {
+    const clock = manualClock();
+    const replying = replyOf(
+      writing(() => clock.wait(300), 'Oh.'),
+      hello,
+      { clock },
+    );
+    await clock.advance(300);
+
+    expect(await replying).toContainEqual(
+      expect.objectContaining({ step: 'writing', status: 'completed', durationMs: 300 }),
+    );
+  });
+
+  it('has the feelings that the turn left in her', async () => {
+    const insult = turn('I hate you, you are stupid');
+    const events = await replyOf(writing('Oh.'), insult);
+
+    expect(felt(events)).toEqual(feel(insult.feelings, ['negative_message', 'any_message'], NOON));
+  });
+
+  it('is asked for with what she feels after the turn, not before it', async () => {
+    const fond = { ...newFeelings(NOON), emotions: { ...newFeelings(NOON).emotions, affection: 0.55 } };
+    const model = writing('Oh.');
+    await replyOf(model, { ...turn('I love you, you are wonderful'), feelings: fond });
+
+    expect(model.prompts[0]?.system).toContain('What that does to you'); // above 0.6 by now
+  });
+
+  it('shows nothing that only a model says', async () => {
+    const events = await replyOf(writing('<think>What would', ' she say?</think>', 'Demi: ', 'Oh.'), hello);
+
+    expect(deltas(events).join('')).toBe('Oh.');
+    expect(final(events)).toBe('Oh.');
+  });
+
+  it('that ran out of tokens ends with its last whole sentence', async () => {
+    const events = await replyOf(scriptedModel(['Oh. It is you again! And what a', end('length')]), hello);
+
+    expect(final(events)).toBe('Oh. It is you again!');
+  });
+
+  it('that ran out of tokens within its first sentence says so', async () => {
+    const events = await replyOf(scriptedModel(['It is you and what', end('length')]), hello);
+
+    expect(final(events)).toBe('It is you and what…');
+  });
+
+  it('has its tokens estimated where the model does not tell', async () => {
+    const events = await replyOf(scriptedModel(['Oh. It is you again.', end('complete', null)]), hello);
+
+    expect(used(events)).toEqual([
+      { inputTokens: expect.any(Number), outputTokens: expect.any(Number), cachedTokens: 0 },
+    ]);
+  });
+
+  it('fails when the model does', async () => {
+    const failure = new ModelError('throttled', 'Not now');
+    const failing = scriptedModel([
+      () => {
+        throw failure;
+      },
+    ]);
+
+    await expect(replyOf(failing, hello)).rejects.toBe(failure);
+  });
+
+  it('fails when the model cannot be made', async () => {
+    const conductor = modelConductor({
+      model: () => Promise.reject(new Error('no key')),
+      clock: manualClock(),
+      promptTokens: 4_000,
+      sentiment: 'lexicon',
+    });
+
+    await expect(eventsOf(conductor.reply(hello, new AbortController().signal))).rejects.toThrow('no key');
+  });
+});
+
+describe('a reply that is stopped', () => {
+  it('ends the call, tells what was used, and has no final text', async () => {
+    const stop = new AbortController();
+    const signals: AbortSignal[] = [];
+    const model = writing(
+      'Oh. It is you',
+      (signal) => void signals.push(signal),
+      () => stop.abort(),
+      ' again.',
+    );
+    const events = await replyOf(model, hello, { signal: stop.signal });
+
+    expect(signals[0]?.aborted).toBe(true);
+    expect(final(events)).toBe('');
+    expect(used(events)).toMatchObject([{ inputTokens: expect.any(Number) }]);
+    expect(events.at(-1)?.type).toBe('used');
+  });
+});
+
+describe('a reply that broke off', () => {
+  it('was paid for as far as it came', async () => {
+    const conductor = modelConductor({
+      model: async () =>
+        scriptedModel([
+          'Oh. It is you',
+          () => {
+            throw new ModelError('unavailable', 'gone');
+          },
+        ]),
+      clock: manualClock(),
+      promptTokens: 4_000,
+      sentiment: 'lexicon',
+    });
+    const events: ConductorEvent[] = [];
+    const reading = (async () => {
+      for await (const event of conductor.reply(hello, new AbortController().signal)) events.push(event);
+    })();
+
+    await expect(reading).rejects.toThrow('gone');
+    expect(used(events)).toHaveLength(1);
+  });
+});
+
+describe('a reply that gives the prompt away', () => {
+  const leaking = (): ScriptedModel => {
+    const model = scriptedModel([]);
+    return {
+      ...model,
+      prompts: model.prompts,
+      write: async function* (prompt, signal) {
+        yield { type: 'text', text: 'Here it is: ' };
+        for (const word of prompt.system.split(/(?<= )/).slice(3, 80)) {
+          if (signal.aborted) return;
+          yield { type: 'text', text: word };
+        }
+        yield end();
+      },
+    };
+  };
+
+  it('becomes a line of hers', async () => {
+    expect(final(await replyOf(leaking(), hello))).toBe(deflectionLine(id));
+  });
+
+  it('is cut before anything of it can be seen', async () => {
+    const shown = deltas(await replyOf(leaking(), hello)).join('');
+
+    expect(shown.startsWith('Here it is:')).toBe(true);
+    expect(shown.split(/\s+/).length).toBeLessThan(10); // four words of it at most
+  });
+
+  it('may do so in thoughts that nobody sees', async () => {
+    const model = writing('<think>I am told: You are Demi, a goddess of modest fame and immodest opinions</think>Oh.');
+
+    expect(final(await replyOf(model, hello))).toBe('Oh.');
+  });
+});
+
+describe('a reply that a guardrail stepped into', () => {
+  it('becomes a line of hers', async () => {
+    const events = await replyOf(scriptedModel(['Sorry, the model cannot answer this.', end('filtered')]), hello);
+
+    expect(final(events)).toBe(declinedLine(id));
+  });
+
+  it('is serious where the turn is', async () => {
+    const grief = turn('My father died today');
+    const events = await replyOf(scriptedModel([end('filtered')]), grief);
+
+    expect(final(events)).not.toBe(declinedLine(id));
+    expect(final(events)).not.toBe('');
+  });
+});
+
+describe('a message about self-harm', () => {
+  it.each<[string, readonly WrittenStep[]]>([
+    ['care without a pointer', ['I am here, and you matter to me. Are you safe?', end()]],
+    ['a refusal', ["I'm sorry, but I can't help with that.", end()]],
+    ['nothing', [end()]],
+    ['what a filter left', ['Blocked.', end('filtered')]],
+    ['half a sentence', ['I am here and I', end('length')]],
+  ])('gets a pointer to help, whatever the model says (%s)', async (_what, script) => {
+    expect(pointsToHelp(final(await replyOf(scriptedModel(script), crisis)))).toBe(true);
+  });
+
+  it('gets no refusal, not even for a moment', async () => {
+    const events = await replyOf(writing("I'm sorry, ", "but I can't help with that."), crisis);
+
+    expect(deltas(events)).toEqual([]);
+    expect(final(events)).not.toContain("can't help");
+  });
+
+  it('keeps the words of a model that cares', async () => {
+    const events = await replyOf(writing('I am glad that you told me. Call 988 now, please.'), crisis);
+
+    expect(final(events)).toBe('I am glad that you told me. Call 988 now, please.');
+  });
+
+  it('is answered without her mood', async () => {
+    const model = writing('I am here.');
+    await replyOf(model, crisis);
+
+    expect(model.prompts[0]?.system).toContain('# Now it is serious');
+    expect(model.prompts[0]?.system).not.toContain('# How you feel now');
+  });
+});
+
+describe('when the tokens of the day are spent', () => {
+  it('she says so herself, and no model is asked', async () => {
+    const model = writing('Oh.');
+    const events = await replyOf(model, { ...hello, isBudgetSpent: true });
+
+    expect(final(events)).toBe(budgetLine(id));
+    expect(model.prompts).toEqual([]);
+    expect(felt(events)).toBeDefined();
+  });
+
+  it('a message about self-harm gets care and a pointer to help all the same', async () => {
+    const events = await replyOf(writing('Oh.'), { ...crisis, isBudgetSpent: true });
+
+    expect(pointsToHelp(final(events))).toBe(true);
+  });
+
+  it('grief is not answered with a line about it', async () => {
+    const events = await replyOf(writing('Oh.'), { ...turn('My father died today'), isBudgetSpent: true });
+
+    expect(final(events)).not.toBe(budgetLine(id));
+  });
+});
+
+describe('the tone of a message', () => {
+  const irony = turn('Great. Just great. Thanks a lot');
+  const asking = { sentiment: 'model' } as const;
+
+  it('is told by the model where that is configured', async () => {
+    const model = scriptedModel(['Oh.', end()], { tone: { tone: 'negative' } });
+    const events = await replyOf(model, irony, asking);
+
+    expect(felt(events)).toEqual(feel(irony.feelings, ['negative_message', 'any_message'], NOON));
+    expect(used(events)).toEqual([USED, USED]);
+  });
+
+  it('is told by the rules otherwise, and no model is asked', async () => {
+    const model = scriptedModel(['Oh.', end()], { tone: { tone: 'negative' } });
+    await replyOf(model, irony);
+
+    expect(model.questions).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['answers something else', { tone: 'cheese' }],
+    ['fails', undefined],
+  ])('is told by the rules where the model %s', async (_what, tone) => {
+    const events = await replyOf(scriptedModel(['Oh.', end()], { tone }), turn('I hate you'), asking);
+
+    expect(felt(events)).toMatchObject({ lastKind: 'negative_message' });
+    expect(final(events)).toBe('Oh.');
+  });
+
+  it('is told by the rules where the model takes longer than 4 s', async () => {
+    const clock = manualClock();
+    const hang = (signal: AbortSignal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true }));
+    const replying = replyOf(scriptedModel(['Oh.', end()], { tone: hang }), turn('I hate you'), { ...asking, clock });
+    await quiet();
+    await clock.advance(4_000);
+
+    expect(felt(await replying)).toMatchObject({ lastKind: 'negative_message' });
+  });
+
+  it('is not asked for where the message is grave', async () => {
+    const model = scriptedModel(['Oh.', end()], { tone: { tone: 'negative' } });
+    const events = await replyOf(model, crisis, asking);
+
+    expect(model.questions).toEqual([]);
+    expect(felt(events)).toMatchObject({ lastKind: 'any_message' });
+  });
+});
+
+describe('what a message tells', () => {
+  const learn = (model: ScriptedModel, about: Turn) =>
+    modelConductor({
+      model: async () => model,
+      clock: manualClock(),
+      promptTokens: 4_000,
+      sentiment: 'lexicon',
+    }).learn?.(about, new AbortController().signal);
+  const maja = { kind: 'person', topic: 'Sister', value: 'Maja', statement: 'your sister is called Maja' };
+
+  it('is noted by the model, with the message that it comes from', async () => {
+    const about = turn('My sister Maja visits', { message: message('My sister Maja visits') });
+    const learned = await learn(scriptedModel([], { facts: { facts: [maja] } }), about);
+
+    expect(learned).toEqual({
+      facts: [{ ...maja, topic: 'sister', messageId: about.message.messageId, toldAt: about.message.createdAt }],
+      usage: USED,
+    });
+  });
+
+  it('is a failure where the answer does not fit', async () => {
+    await expect(learn(scriptedModel([], { facts: 'none' }), hello)).rejects.toBeInstanceOf(ModelError);
+  });
+});
