@@ -59,9 +59,10 @@ export function deltaStream(
 
   const follow = async (follower: Follower): Promise<void> => {
     while (!ended.signal.aborted) {
+      const nextAt = ports.clock.now() + FRAME_INTERVAL_MS;
       const sending = sendNext(follower);
       if (sending === undefined) await changed.promise;
-      else if ((await sending)[0] === 'sent') await ports.clock.wait(FRAME_INTERVAL_MS, ended.signal);
+      else if ((await sending)[0] === 'sent') await waitUntil(nextAt, ports.clock, ended.signal);
       else {
         follower.isLost = true; // the final message will do
         return;
@@ -100,6 +101,12 @@ export function deltaStream(
       await allDone([...followers.filter(({ isLost }) => !isLost).map(sendRest), ...following]);
     },
   };
+}
+
+/** A post takes part of the time until the next frame. */
+async function waitUntil(at: number, clock: Clock, ended: AbortSignal): Promise<void> {
+  const left = at - clock.now();
+  if (left > 0) await clock.wait(left, ended);
 }
 
 function nextPiece(text: string, offset: number): string {

@@ -52,6 +52,40 @@ describe('a stream', () => {
     ]);
   });
 
+  it('counts the 80 ms from when a piece began to go out, however long that took', async () => {
+    const release = chat.sockets.hold('phone');
+    const stream = deltaStream(chat, about, [await device('phone')]);
+    stream.write('Oh. ');
+    await chat.clock.advance(FRAME_MS / 2);
+    stream.write('It is you.');
+    release();
+    await chat.clock.advance(FRAME_MS / 2);
+    await quiet();
+
+    expect(texts()).toEqual(['Oh. ', 'It is you.']);
+  });
+
+  it('that is taken back empties what was shown, where something was', async () => {
+    const stream = deltaStream(chat, about, [await device('phone')]);
+    stream.write('Oh. ');
+    await quiet();
+    stream.takeBack();
+    await stream.end();
+
+    expect(deltas()).toMatchObject([
+      { seq: 0, offset: 0, text: 'Oh. ' },
+      { seq: 1, offset: 0, text: '' },
+    ]);
+  });
+
+  it('that is taken back before its first word says nothing', async () => {
+    const stream = deltaStream(chat, about, [await device('phone')]);
+    stream.takeBack();
+    await stream.end();
+
+    expect(deltas()).toEqual([]);
+  });
+
   it('sends nothing while nothing is written', async () => {
     const stream = deltaStream(chat, about, [await device('phone')]);
     stream.write('Oh.');
