@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { readSources, type Source } from './sources.ts';
 
-const PROJECT = ['protocol', 'chat', 'adapters', 'lambdas', 'local', 'web', 'lib', 'bin', 'scripts', 'examples'];
+const PROJECT = [
+  'protocol',
+  'chat',
+  'adapters',
+  'lambdas',
+  'local',
+  'web',
+  'lib',
+  'bin',
+  'scripts',
+  'examples',
+  'bench',
+];
 const SELF = 'test/structure/conventions.test.ts'; // has examples of what it looks for
 const everything = readSources([...PROJECT, 'test']).filter(({ path }) => path !== SELF);
 

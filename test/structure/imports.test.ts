@@ -15,6 +15,7 @@ const DIRECTIONS: Directions = {
   bin: ['lib/'],
   scripts: ['lib/', 'local/', 'protocol/'],
   examples: ['local/index.ts'],
+  bench: ['local/', 'protocol/'],
 };
 
 /** Packages that a folder must not touch: its code runs where they make no sense. */
