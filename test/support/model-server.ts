@@ -60,8 +60,8 @@ export type ModelServer = {
   reply(...answers: readonly ModelAnswer[]): void;
   /** Answers for the next requests for data. */
   fill(...answers: readonly ModelAnswer[]): void;
-  /** The oldest request that `next` has not yet given, as soon as there is one. */
-  next(): Promise<ModelRequest>;
+  /** The oldest request that `next` has not yet given, as soon as there is one; of those that match, if told which. */
+  next(matches?: (request: ChatRequest) => boolean): Promise<ModelRequest>;
   /** Ends all connections. */
   stop(): Promise<void>;
 };
@@ -102,16 +102,13 @@ export const fails = (status = 500): ModelAnswer => ({
 export async function startModelServer({ otherwise = inGeneral }: ModelServerOptions = {}): Promise<ModelServer> {
   const answers = { text: [] as ModelAnswer[], data: [] as ModelAnswer[] };
   const requests: ModelRequest[] = [];
-  const waiting: ((request: ModelRequest) => void)[] = [];
-  let given = 0;
+  const given = new Set<ModelRequest>();
+  const waiting = new Set<() => void>(); // each looks through the requests again
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await receive(request, response);
     requests.push(received);
-    if (waiting.length > 0) {
-      given += 1;
-      waiting.shift()?.(received);
-    }
+    for (const look of waiting) look();
     const kind = received.body.response_format === undefined ? 'text' : 'data';
     await answer(response, received.body, answers[kind].shift() ?? otherwise(received.body));
   }
@@ -125,12 +122,17 @@ export async function startModelServer({ otherwise = inGeneral }: ModelServerOpt
     requests,
     reply: (...more) => void answers.text.push(...more),
     fill: (...more) => void answers.data.push(...more),
-    next: async () => {
-      const request = requests[given];
-      if (request === undefined) return new Promise((resolve) => waiting.push(resolve));
-      given += 1;
-      return request;
-    },
+    next: (matches = () => true) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = requests.find((request) => !given.has(request) && matches(request.body));
+          if (found === undefined) return void waiting.add(look);
+          waiting.delete(look);
+          given.add(found);
+          resolve(found);
+        };
+        look();
+      }),
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

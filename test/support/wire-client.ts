@@ -81,6 +81,13 @@ export class WireClient {
     }
   }
 
+  /** Takes everything up to the next frame of this event, which is the last. */
+  async until(event: string): Promise<readonly Frame[]> {
+    const frames = [await this.next()];
+    while (frames.at(-1)?.event !== event) frames.push(await this.next());
+    return frames;
+  }
+
   /** Takes everything that came until a `pong` shows that the server had nothing else to say. */
   async untilQuiet(): Promise<readonly Frame[]> {
     const request_id = `quiet-${Math.random()}`;
