@@ -156,3 +156,55 @@ describe.each(ACCIDENTS)('when any one call %s', (accident) => {
     });
   });
 });
+
+describe.each(ACCIDENTS)('when any one call %s, and two messages are to be answered together', (accident) => {
+  const together = async (conductor: (clock: Clock) => Conductor, fatal: number): Promise<AccidentalChat> => {
+    const world = accidentalChat(accident, fatal, conductor, 'together');
+    await world.chat.device('tablet', { topics: ['stream'] });
+    const phone = await world.connect('phone');
+    await world.workOff();
+    await world.send(phone, 'Hello Demi', 500, false, 'c-1');
+    await world.send(phone, 'Are you there?', 500, false, 'c-2');
+    await world.workOff();
+    await world.chat.clock.advance(2 * MINUTE);
+    await world.connect('laptop');
+    await world.workOff();
+    return world;
+  };
+  async function* worlds(conductor: (clock: Clock) => Conductor): AsyncGenerator<AccidentalChat & { at: string }> {
+    for (let fatal = 1; ; fatal += 1) {
+      const world = await together(conductor, fatal);
+      yield { ...world, at: `at call ${fatal}, ${world.accidentAt()}` };
+      if (world.accidentAt() === undefined) return;
+    }
+  }
+
+  it('there is one reply, which names both', async () => {
+    for await (const world of worlds(answering)) {
+      const messages = await stored(world);
+      const [first, second, ...replies] = messages;
+      expect(
+        replies.map(({ inReplyTo, alsoInReplyTo }) => ({ inReplyTo, alsoInReplyTo })),
+        world.at,
+      ).toEqual([{ inReplyTo: second?.messageId, alsoInReplyTo: [first?.messageId] }]);
+      expect(await world.chat.conversations.unanswered('ada'), world.at).toEqual([]);
+    }
+  });
+
+  it('no client gets a message that it has, and every client shows the reply', async () => {
+    for await (const world of worlds(answering)) {
+      for (const device of DEVICES) {
+        expect(repeated(world.chat.sockets.frames(device)), world.at).toEqual([]);
+        expect(shown(world.chat.sockets.frames(device)), world.at).toContain('Hello you');
+      }
+    }
+  });
+
+  it('a reply that cannot be made is told for both, and none waits', async () => {
+    for await (const world of worlds(refusing)) {
+      const failed = (await stored(world)).map(({ failedAt }) => failedAt !== undefined);
+      expect(failed, world.at).toEqual([true, true]);
+      expect(await world.chat.conversations.unanswered('ada'), world.at).toEqual([]);
+    }
+  });
+});

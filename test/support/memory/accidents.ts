@@ -4,6 +4,7 @@ import type { Conductor } from '../../../chat/ports/conductor.ts';
 import type { ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
+import type { DoubleTexting } from '../../../chat/reply/writing.ts';
 import { sendMessage } from '../../../chat/send-message.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { welcome } from '../../../chat/welcome.ts';
@@ -29,7 +30,13 @@ export type AccidentalChat = {
   readonly framesBeforeLastAnswer: ReadonlyMap<string, number>;
   connect(connectionId: string): Promise<Speaker>;
   /** Sends until it is acknowledged, as clients do. `worksBetween`: what was queued is worked on before the next try. */
-  send(speaker: Speaker, content: string, resendAfterMs: number, worksBetween: boolean): Promise<void>;
+  send(
+    speaker: Speaker,
+    content: string,
+    resendAfterMs: number,
+    worksBetween: boolean,
+    clientMessageId?: string,
+  ): Promise<void>;
   /** Works on all jobs, those that come back too, until there are none. */
   workOff(): Promise<void>;
 };
@@ -39,6 +46,7 @@ export function accidentalChat(
   accident: Accident,
   fatal: number,
   conductorBy: (clock: Clock) => Conductor,
+  doubleTexting: DoubleTexting = 'queue',
 ): AccidentalChat {
   const chat = memoryChat();
   const conductor = conductorBy(chat.clock);
@@ -74,7 +82,7 @@ export function accidentalChat(
   const workOnReply = async (job: ReplyJob): Promise<void> => {
     for (let receives = 1; receives <= MOST_RECEIVES; receives += 1) {
       for (const id of connected) framesBeforeLastAnswer.set(id, chat.sockets.frames(id).length);
-      if (await invoke((ports) => answerMessage({ ...ports, conductor }, job, receives > 1))) return;
+      if (await invoke((ports) => answerMessage({ ...ports, conductor, doubleTexting }, job, receives > 1))) return;
       await chat.clock.advance(REPLY_AGAIN_MS);
     }
     while (!(await invoke((ports) => failAbandonedMessage(ports, job)))) await chat.clock.advance(REPLY_AGAIN_MS);
@@ -101,8 +109,8 @@ export function accidentalChat(
       await connect(chat, speaker, { after: undefined, topics: ['stream', 'thinking', 'emotion'] });
       return speaker;
     },
-    send: async (speaker, content, resendAfterMs, worksBetween) => {
-      const request = { content, client_message_id: 'c-1', conversation_id: undefined };
+    send: async (speaker, content, resendAfterMs, worksBetween, clientMessageId = 'c-1') => {
+      const request = { content, client_message_id: clientMessageId, conversation_id: undefined };
       while (!(await invoke((ports) => sendMessage(ports, speaker, request)))) {
         await chat.clock.advance(resendAfterMs);
         if (worksBetween) await workOff();
