@@ -263,6 +263,13 @@ describe('what a message tells', () => {
     expect(lessons()).toEqual([]);
   });
 
+  it('is not asked for when the tokens of the day are spent', async () => {
+    await chat.spending.spend('ada', '2026-02-01', 100);
+    await answerMessage({ ...chat, conductor: learning(...saying('Tomorrow')), dailyTokenBudget: 100 }, job, false);
+
+    expect(lessons()).toEqual([]);
+  });
+
   it('is asked for again where the worker before may have died', async () => {
     await answer(learning(...saying('Hello you')));
     await answer(learning(...saying('Hello you')), { redelivered: true });

@@ -84,6 +84,18 @@ describe('a composition', () => {
     expect(await outcome).toMatchObject({ feelings: turn.feelings });
   });
 
+  it('says how long its first word took', async () => {
+    const { outcome, clock } = composing((clock) => [
+      pausing(clock, 1_000),
+      { type: 'delta', text: 'Oh. ' },
+      pausing(clock, 1_000),
+      ...saying('You.'),
+    ]);
+    await clock.advance(2_000);
+
+    expect(await outcome).toMatchObject({ firstWordMs: 1_000 });
+  });
+
   it('shows steps and words in their order, and not the final text', async () => {
     const { outcome, seen } = composing(() => [reading, ...saying('Oh. ', 'You.')]);
     await outcome;

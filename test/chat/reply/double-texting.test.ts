@@ -197,6 +197,26 @@ describe('two messages that are answered together', () => {
     expect(await replyTo(second)).toMatchObject({ alsoInReplyTo: [first.messageId] });
   });
 
+  it('are told as failed where the later one failed before it knew of the earlier', async () => {
+    await write(first);
+    await write({ ...second, failedAt: START });
+    await chat.messages.join('ada', first.messageId, 1, second.messageId);
+    await work(scriptedConductor(saying('One.')));
+
+    expect(chat.sockets.data('phone', 'error')).toMatchObject([{ in_reply_to: first.messageId }]);
+  });
+
+  it('fail each for itself where the earlier one has an answer of its own', async () => {
+    await write({ ...first, replyId: idAt(START, 8) });
+    await write(second);
+    await chat.messages.addJoined('ada', second.messageId, [first.messageId]);
+    chat.jobs.replies.shift();
+    await work(scriptedConductor([failing]));
+
+    expect(chat.sockets.data('phone', 'error')).toMatchObject([{ in_reply_to: second.messageId }]);
+    expect(await stored(first)).not.toHaveProperty('failedAt');
+  });
+
   it('are sure to be queued: the later one is queued once more', async () => {
     await interrupted();
 

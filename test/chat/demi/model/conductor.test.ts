@@ -232,6 +232,23 @@ describe('a reply that gives the prompt away', () => {
     expect(shown.split(/\s+/).length).toBeLessThan(10); // four words of it at most
   });
 
+  it('costs no more tokens than it takes to notice', async () => {
+    const model = leaking();
+    let words = 0;
+    const counting: ScriptedModel = {
+      ...model,
+      write: async function* (...call) {
+        for await (const written of model.write(...call)) {
+          words += 1;
+          yield written;
+        }
+      },
+    };
+    await replyOf(counting, hello);
+
+    expect(words).toBeLessThan(20);
+  });
+
   it('may do so in thoughts that nobody sees', async () => {
     const model = writing('<think>I am told: You are Demi, a goddess of modest fame and immodest opinions</think>Oh.');
 
