@@ -1,6 +1,6 @@
 /**
  * The tables and queues that the adapters speak to, as pure data: `lib` makes them in AWS, `local` on a laptop, and a test
- * holds that both did. What the keys hold: docs/architecture.md, "One table, three kinds of keys".
+ * holds that both did. What the keys hold: docs/architecture.md, "One table, four kinds of keys".
  */
 export type TableName = 'connections' | 'messages' | 'conversations';
 
