@@ -61,15 +61,31 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   // A later attempt finds the reply of an earlier one, whose worker may have died before it pushed.
   if (await isAnswered(ports.messages, message)) {
     await settle(ports, job, redelivered || job.attempt > 1 ? devices : []);
-    return learnLater(ports, job);
+    return learnLater(ports, job, message.joined);
   }
+  const knownSince = await forgetIfAsked(ports, job, message, known.kept);
   const laterId = message.joinedTo ?? (ports.doubleTexting === 'together' ? known.later[0]?.messageId : undefined);
   if (laterId !== undefined && (await joinToLater(ports, job, message, laterId, undefined))) return;
-  await write(ports, job, { ...known, message }, now);
+  await write(ports, job, { ...known, message, knownSince }, now);
+}
+
+/** What the user asks to be forgotten is forgotten before all else, whatever becomes of the reply. Answers since when she knows. */
+async function forgetIfAsked(
+  ports: AnswerMessagePorts,
+  { userId }: ReplyJob,
+  { content, createdAt }: StoredMessage,
+  { knownSince }: Kept,
+): Promise<number> {
+  if (!asksToForget(content)) return knownSince;
+  await ports.memories.forget(userId, createdAt);
+  return Math.max(knownSince, createdAt);
 }
 
 async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<void> {
-  const writing = beginWriting(ports, job, known.devices, known.message.readAt ?? now);
+  const writing = beginWriting(ports, job, known.devices, {
+    at: known.message.readAt ?? now,
+    joined: known.message.joined ?? [],
+  });
   try {
     const turn = await takeTurn(ports, job, known, now);
     const composed = await compose(ports, turn, writing.audience, writing.stopped);
@@ -96,12 +112,13 @@ async function finish(
   }
   if (!(await deliver(ports, job, turn, composed, writing))) return;
   if (composed.memory !== undefined) await keep(ports, job.userId, turn, composed.memory);
-  if (composed.outcome === 'complete' && !turn.isBudgetSpent) await learnLater(ports, job);
+  if (!turn.isBudgetSpent) await learnLater(ports, job, turn.message.joined);
 }
 
 type Known = Around & {
   readonly message: StoredMessage;
   readonly kept: Kept;
+  readonly knownSince: number;
   readonly isBudgetSpent: boolean;
   readonly devices: readonly Connection[];
 };
@@ -119,17 +136,15 @@ async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
   return { message, ...around, kept, isBudgetSpent: budgetSpent, devices };
 }
 
-/** It is Demi's turn: the message is being answered, and read. What it asks her to forget is forgotten before all else. */
+/** It is Demi's turn: the message is being answered, and read, with those that were left to it. */
 async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Turn> {
   const { conversationId, messageId, userId } = job;
-  const { message, recent, kept } = known;
-  const forgets = asksToForget(message.content);
+  const { message, recent, kept, knownSince } = known;
+  const unread = [...(message.joined ?? []), ...(message.readAt === null ? [messageId] : [])];
   const [felt] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
-    forgets ? ports.memories.forget(userId, message.createdAt) : undefined,
-    message.readAt === null ? ports.messages.markRead(conversationId, messageId, 'user', now) : undefined,
+    ...unread.map((id) => ports.messages.markRead(conversationId, id, 'user', now)),
   ]);
-  const knownSince = forgets ? Math.max(kept.knownSince, message.createdAt) : kept.knownSince;
   return {
     conversationId,
     message,
@@ -191,10 +206,15 @@ async function announce(
 }
 
 /** A conductor that needs time to learn gets a job for it. Without it something of the user is not remembered, no more. */
-async function learnLater(ports: AnswerMessagePorts, { userId, conversationId, messageId }: ReplyJob): Promise<void> {
+async function learnLater(
+  ports: AnswerMessagePorts,
+  { userId, conversationId, messageId }: ReplyJob,
+  joined: readonly string[] = [],
+): Promise<void> {
   if (ports.conductor.learn === undefined) return;
+  const lesson = { kind: 'learn', userId, conversationId } as const;
   try {
-    await ports.jobs.learn({ kind: 'learn', userId, conversationId, messageId });
+    for (const id of [...joined, messageId]) await ports.jobs.learn({ ...lesson, messageId: id });
   } catch (cause) {
     ports.report('learning_not_queued', { message_id: messageId, cause });
   }

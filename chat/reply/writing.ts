@@ -42,12 +42,12 @@ const TYPING_REPEAT_MS = 8_000; // 8 s
 const TYPING_EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
 const STOP_POLL_MS = 400; // a stop is seen within 500 ms
 
-/** Shows that Demi has read the message and types, until `end`. */
+/** Shows that Demi has read the message, and those that are answered together with it, and types, until `end`. */
 export function beginWriting(
   ports: WritingPorts,
   about: Unanswered,
   devices: readonly Connection[],
-  readAt: number,
+  read: { readonly at: number; readonly joined: readonly string[] },
 ): Writing {
   const ended = new AbortController();
   const stopped = new AbortController();
@@ -59,7 +59,7 @@ export function beginWriting(
   const push = (message: Push): void => {
     inFlight.push(ports.outbox.push(devices, message));
   };
-  push(readReceipt(about, readAt));
+  for (const messageId of [...read.joined, about.messageId]) push(readReceipt({ ...about, messageId }, read.at));
   push(typing(about.conversationId, true));
   inFlight.push(
     every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),

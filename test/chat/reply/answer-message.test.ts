@@ -250,17 +250,16 @@ describe('what a message tells', () => {
     expect(lessons()).toEqual([]);
   });
 
-  it.each<[string, readonly Step[]]>([
-    ['failed', [failing]],
-    ['was stopped', [hanging]],
-  ])('is not asked for where the reply %s', async (_end, steps) => {
-    const answering = answer(learning(...steps));
+  it('is asked for where the reply was stopped, and not where it failed', async () => {
+    const answering = answer(learning(hanging));
     await quiet();
     await chat.conversations.requestStop('ada', messageId);
     await chat.clock.advance(500); // half a second
     await answering;
+    await chat.messages.put(next);
+    await answer(learning(failing), { messageId: next.messageId });
 
-    expect(lessons()).toEqual([]);
+    expect(lessons()).toEqual([messageId]);
   });
 
   it('is not asked for when the tokens of the day are spent', async () => {

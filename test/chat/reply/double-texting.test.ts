@@ -217,6 +217,41 @@ describe('two messages that are answered together', () => {
     expect(await stored(first)).not.toHaveProperty('failedAt');
   });
 
+  it('are both read, once she begins with the answer', async () => {
+    await write(first);
+    await write(second);
+    await work(scriptedConductor(saying('Both.')));
+    expect(await stored(first)).toMatchObject({ status: 'delivered' });
+    await work(scriptedConductor(saying('Both.')));
+
+    expect(await stored(first)).toMatchObject({ status: 'read', readAt: START });
+    expect(chat.sockets.data('phone', 'read_receipt').map((data) => data.message_id)).toEqual([
+      first.messageId,
+      second.messageId,
+    ]);
+  });
+
+  it('are both learned from', async () => {
+    await write(first);
+    await write(second);
+    const conductor = {
+      ...scriptedConductor(saying('Both.')),
+      learn: async () => ({ facts: [], usage: undefined }),
+    };
+    await work(conductor);
+    await work(conductor);
+
+    expect(chat.jobs.lessons.map(({ messageId }) => messageId)).toEqual([first.messageId, second.messageId]);
+  });
+
+  it('leave nothing of what the first asked to be forgotten', async () => {
+    await write({ ...first, content: 'Please forget me' });
+    await write(second);
+    await work(scriptedConductor(saying('Both.')));
+
+    expect(await chat.memories.read('ada')).toEqual({ memory: [], knownSince: first.createdAt });
+  });
+
   it('are sure to be queued: the later one is queued once more', async () => {
     await interrupted();
 

@@ -16,7 +16,10 @@ beforeEach(async () => {
 });
 
 async function begin(ports: ChatPorts = chat): Promise<Writing> {
-  const writing = beginWriting(ports, about, await chat.connections.inRoom('user#ada'), chat.clock.now());
+  const writing = beginWriting(ports, about, await chat.connections.inRoom('user#ada'), {
+    at: chat.clock.now(),
+    joined: [],
+  });
   await quiet();
   return writing;
 }
