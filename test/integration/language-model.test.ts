@@ -147,7 +147,8 @@ describe('a stop while a language model writes', () => {
 
   it('comes from the user alone: a disconnect does not end the reply', async () => {
     const rest = Promise.withResolvers<void>();
-    demi.reply('Once upon a time', says('Once', rest.promise, ' is enough.'));
+    const longerThanAPoll = { pauseMs: 900 };
+    demi.reply('Once upon a time', says('Once', rest.promise, longerThanAPoll, ' is enough.'));
     const client = await demi.connect('gus', 'stream');
     client.send('message', { content: 'Once upon a time' });
     const request = await demi.next('Once upon a time');
