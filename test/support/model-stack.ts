@@ -45,6 +45,11 @@ export async function startModelStack(
     ...options,
     environment: { DEMI_MODEL: `openai:${server.url}#${MODEL_NAME}`, ...environment },
   });
+  const connect: ModelStack['connect'] = async (user, topics) => {
+    const token = await stack.token(user);
+    return WireClient.greeted(stack.url, { token, ...(topics === undefined ? {} : { topics }) });
+  };
+  await loadModel(connect);
   const isAbout = (words: string, kind: Kind) => (request: ChatRequest) =>
     kindOf(request) === kind && wordsOf(request) === words;
   return {
@@ -53,15 +58,23 @@ export async function startModelStack(
     requests: (words) => server.requests.filter(({ body }) => isAbout(words, 'text')(body)),
     next: (words) => server.next(isAbout(words, 'text')),
     nextForData: (words) => server.next(isAbout(words, 'data')),
-    connect: async (user, topics) => {
-      const token = await stack.token(user);
-      return WireClient.greeted(stack.url, { token, ...(topics === undefined ? {} : { topics }) });
-    },
+    connect,
     stop: async () => {
       await stack.stop();
       await server.stop();
     },
   };
+}
+
+/**
+ * The libraries of a model load with the first reply, and the thread does nothing else meanwhile: to the worker it looks as if
+ * the client were slow, and who is slow gets no stream.
+ */
+async function loadModel(connect: ModelStack['connect']): Promise<void> {
+  const client = await connect('the-first');
+  client.send('message', { content: 'Wake up', client_message_id: 'wake-up' });
+  await Promise.any([client.next('message'), client.next('error')]);
+  await client.close();
 }
 
 /** The system text of a request. */
@@ -99,8 +112,9 @@ function kindOf({ response_format }: ChatRequest): Kind {
   return response_format === undefined ? 'text' : 'data';
 }
 
-/** What the user said last; a request for data holds it in an object. */
+/** What the user said last; before it, in the same message, may stand what is answered with it. Data is asked of an object. */
 function wordsOf(request: ChatRequest): string {
   const last = request.messages.at(-1)?.content ?? '';
-  return kindOf(request) === 'text' ? last : JSON.parse(last).user_said;
+  const said: string = kindOf(request) === 'text' ? last : JSON.parse(last).user_said;
+  return said.split('\n').at(-1) ?? '';
 }
