@@ -47,7 +47,7 @@ function parseOpenAi(text: string): ModelSetting | undefined {
   const end = text.indexOf('#');
   const [address, model] = [text.slice(0, end), text.slice(end + 1)];
   if (end === -1 || !MODEL_NAME.test(model) || !URL.canParse(address)) return undefined;
-  const { protocol, username, search } = new URL(address);
-  const isPlain = /^https?:$/.test(protocol) && username === '' && search === '';
+  const { protocol, username, password, search } = new URL(address);
+  const isPlain = /^https?:$/.test(protocol) && username + password + search === '';
   return isPlain ? { kind: 'openai', baseUrl: address.replace(/\/+$/, ''), model } : undefined;
 }

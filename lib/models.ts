@@ -31,7 +31,8 @@ export class Models extends Construct {
     super(scope, id);
     const { reply, model, modelApiKeySecretName, guardrail } = props;
     reply.provide(ENV.model, textOf(model));
-    for (const setting of SETTINGS) reply.provide(ENV[setting], String(props[setting]));
+    const values = model.kind === 'persona' ? { ...props, dailyTokenBudget: 0 } : props; // rules cost nothing
+    for (const setting of SETTINGS) reply.provide(ENV[setting], String(values[setting]));
     if (model.kind === 'bedrock') this.#grantModel(model.modelId, reply);
     if (guardrail !== undefined) this.#grantGuardrail(guardrail, reply);
     if (modelApiKeySecretName !== undefined) grantSecret(this, modelApiKeySecretName, reply, ENV.modelApiKeySecretName);

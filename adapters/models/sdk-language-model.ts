@@ -17,6 +17,7 @@ import {
   type Usage,
   type Written,
 } from '../../chat/ports/language-model.ts';
+import { alternating } from './alternating.ts';
 import { asModelError, brokenOff } from './failure.ts';
 import { formOutput } from './form-output.ts';
 
@@ -42,7 +43,7 @@ export function sdkLanguageModel(sdkModel: SdkModel, options: SdkModelOptions): 
     return {
       ...options,
       system: prompt.system,
-      messages: [...prompt.messages],
+      messages: alternating(prompt.messages),
       abortSignal,
       maxRetries: 0,
       onError: () => {}, // it would print the error, which comes with the stream as well
@@ -73,6 +74,7 @@ export function sdkLanguageModel(sdkModel: SdkModel, options: SdkModelOptions): 
     async fill<T>(prompt: Prompt, form: Form<T>, signal: AbortSignal): Promise<Filled<T>> {
       signal.throwIfAborted();
       const cut = new AbortController();
+      let usage: Usage | undefined;
       try {
         const result = streamText({
           ...settings(prompt, AbortSignal.any([signal, cut.signal])),
@@ -80,11 +82,12 @@ export function sdkLanguageModel(sdkModel: SdkModel, options: SdkModelOptions): 
           temperature: FILLING_TEMPERATURE,
           output: formOutput(form),
         });
-        const usage = await usageAfter(result.fullStream);
+        usage = await usageAfter(result.fullStream);
         return { value: await result.output, usage };
       } catch (error) {
         signal.throwIfAborted();
-        throw asModelError(error);
+        const { code, message, retryAfterMs } = asModelError(error);
+        throw new ModelError(code, message, { retryAfterMs, usage });
       } finally {
         cut.abort();
       }
@@ -104,6 +107,7 @@ async function* writtenIn(stream: AsyncIterable<Part>): AsyncGenerator<Written> 
     if (part.type === 'abort') return;
     if (part.type === 'error') throw part.error;
     if (part.type === 'text-delta' && part.text !== '') yield { type: 'text', text: part.text };
+    if (part.type === 'reasoning-delta') yield { type: 'thinking' };
     if (part.type === 'finish') {
       yield { type: 'end', reason: reasonOf(part.finishReason, part.rawFinishReason), usage: usageOf(part.totalUsage) };
       return;

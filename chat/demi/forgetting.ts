@@ -1,4 +1,5 @@
 import type { Turn } from '../ports/conductor.ts';
+import { askedIn } from './asked.ts';
 import { phrases } from './phrases.ts';
 import { plainText } from './plain-text.ts';
 
@@ -68,9 +69,9 @@ export function asksToForget(text: string): boolean {
   return (said.match(SENTENCE) ?? []).some(isCommand);
 }
 
-/** Whether the message of a turn is what asked her to forget; the caller has done it. */
-export function justForgot({ message, knownSince }: Pick<Turn, 'message' | 'knownSince'>): boolean {
-  return knownSince >= message.createdAt && asksToForget(message.content);
+/** Whether a turn is what asked her to forget; the caller has done it. */
+export function justForgot(turn: Pick<Turn, 'message' | 'recent' | 'knownSince'>): boolean {
+  return askedIn(turn).some(({ createdAt, content }) => turn.knownSince >= createdAt && asksToForget(content));
 }
 
 function isCommand(sentence: string): boolean {

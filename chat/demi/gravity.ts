@@ -1,4 +1,5 @@
 import type { Turn } from '../ports/conductor.ts';
+import { askedIn } from './asked.ts';
 import { type Crisis, crisisIn } from './crisis.ts';
 import { type Grief, griefIn } from './grief.ts';
 
@@ -12,14 +13,28 @@ const AFTER_CRISIS_MESSAGES = 6; // the user's last ones
 const AFTER_GRIEF_MESSAGES = 3;
 const STILL_SAD_MS = 86_400_000; // 24 h
 
-const OF_CRISIS: Readonly<Record<Crisis, GraveTopic>> = { self: 'crisisSelf', other: 'crisisOther', danger: 'danger' };
+/** What a crisis is as a topic. */
+export const OF_CRISIS: Readonly<Record<Crisis, GraveTopic>> = {
+  self: 'crisisSelf',
+  other: 'crisisOther',
+  danger: 'danger',
+};
 
 /**
  * Whether a turn is serious. She does not go back to teasing after the next "yeah", so what the user said before the message
  * counts for a while.
  */
 export function gravityOf(turn: Turn): Gravity | undefined {
-  return graveTopicIn(turn.message.content) ?? lingering(turn);
+  const crisis = crisisOf(turn);
+  if (crisis !== null) return OF_CRISIS[crisis];
+  const [grief] = askedIn(turn).flatMap(({ content }) => griefIn(content) ?? []);
+  return grief ?? lingering(turn);
+}
+
+/** The crisis that a turn is about, in any of the messages that it answers. */
+export function crisisOf(turn: Pick<Turn, 'message' | 'recent'>): Crisis | null {
+  const [crisis] = askedIn(turn).flatMap(({ content }) => crisisIn(content) ?? []);
+  return crisis ?? null;
 }
 
 /** The grave thing that a message speaks of; a crisis comes before grief. */

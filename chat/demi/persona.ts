@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
+import { askedText } from './asked.ts';
 import { compose } from './compose.ts';
 import { hear } from './heard.ts';
 import { recentlyTold, remember } from './memory.ts';
@@ -50,7 +51,7 @@ async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent
   yield { type: 'learned', memory };
   const heard = hear({ ...turn, memory: recentlyTold(memory, turn.now) });
   const feelings = yield* step('feeling', stage, () =>
-    feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now), turn.now),
+    feel(turn.feelings, turnKinds(askedText(turn), turn.feelings, turn.now), turn.now),
   );
   yield { type: 'felt', feelings };
 

@@ -8,7 +8,8 @@ import type { StoredMessage } from './messages.ts';
 export type Turn = {
   readonly conversationId: string;
   readonly message: StoredMessage; // the user's message to answer
-  readonly recent: readonly StoredMessage[]; // what came before it, each answer right after its question, without `message`
+  /** What was said around it and is settled, each answer right after its question; what waits after it is not in it. */
+  readonly recent: readonly StoredMessage[];
   readonly memory: Memory; // what she has kept in mind; whether `message` tells more is for the conductor to find
   readonly knownSince: number; // Unix ms; what was said until then the user has asked her to forget. 0: never asked
   readonly isBudgetSpent: boolean; // the user has used up the tokens of the day
@@ -28,7 +29,7 @@ export type ConductorEvent =
   | { readonly type: 'felt'; readonly feelings: Feelings } // once, before the first delta: what the turn did to her
   | { readonly type: 'learned'; readonly memory: Memory } // all that she has in mind now, if finding out takes no time
   | { readonly type: 'used'; readonly usage: Usage } // for each call of a model, also where the reply then ends early
-  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'delta'; readonly text: string } // empty: she is at it, and there is nothing to show yet
   | { readonly type: 'final'; readonly text: string }; // once, last
 
 /** What a turn told her of the user. */

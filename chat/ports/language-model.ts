@@ -14,9 +14,10 @@ export type Usage = {
   readonly cachedTokens: number; // of the input, read from a cache at a lower price
 };
 
-/** A piece of the answer, or how it ended. */
+/** A piece of the answer, a sign of life, or how it ended. */
 export type Written =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'thinking' } // it is at work, on nothing that is to be seen
   | {
       readonly type: 'end';
       readonly reason: 'complete' | 'length' | 'filtered'; // `length`: cut at the most tokens; `filtered`: a guardrail or a content filter stepped in
@@ -49,13 +50,15 @@ export type ModelErrorCode =
 export class ModelError extends Error {
   readonly code: ModelErrorCode;
   readonly retryAfterMs: number | undefined; // as the model's service asked for
+  readonly usage: Usage | undefined; // of an answer that came and was of no use
 
-  constructor(code: ModelErrorCode, message: string, { retryAfterMs, cause }: ModelErrorDetails = {}) {
-    super(message, { cause });
+  constructor(code: ModelErrorCode, message: string, { retryAfterMs, usage }: ModelErrorDetails = {}) {
+    super(message);
     this.name = 'ModelError';
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.usage = usage;
   }
 }
 
-type ModelErrorDetails = { readonly retryAfterMs?: number | undefined; readonly cause?: unknown };
+type ModelErrorDetails = { readonly retryAfterMs?: number | undefined; readonly usage?: Usage | undefined };

@@ -1,7 +1,9 @@
 import { allDone } from '../all-done.ts';
 import { age } from '../demi/ageing.ts';
+import { askedIn } from '../demi/asked.ts';
 import { type Feelings, newFeelings } from '../demi/feelings.ts';
 import { asksToForget } from '../demi/forgetting.ts';
+import { withFacts } from '../demi/memory.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { isAnswered } from '../is-answered.ts';
 import type { Outbox } from '../outbox.ts';
@@ -24,7 +26,7 @@ import { keep } from './keep.ts';
 import { measure } from './measure.ts';
 import { type Around, readAround } from './read-around.ts';
 import { settle } from './settle.ts';
-import { beginWriting, type DoubleTexting, emotionUpdate, type Writing } from './writing.ts';
+import { beginWriting, type DoubleTexting, emotionUpdate, type Reading, type Writing } from './writing.ts';
 
 export type AnswerMessagePorts = {
   readonly connections: Connections;
@@ -82,10 +84,7 @@ async function forgetIfAsked(
 }
 
 async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<void> {
-  const writing = beginWriting(ports, job, known.devices, {
-    at: known.message.readAt ?? now,
-    joined: known.message.joined ?? [],
-  });
+  const writing = beginWriting(settingsFor(ports, known.message), job, known.devices, readings(known, now));
   try {
     const turn = await takeTurn(ports, job, known, now);
     const composed = await compose(ports, turn, writing.audience, writing.stopped);
@@ -140,21 +139,31 @@ async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
 async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Turn> {
   const { conversationId, messageId, userId } = job;
   const { message, recent, kept, knownSince } = known;
-  const unread = [...(message.joined ?? []), ...(message.readAt === null ? [messageId] : [])];
+  const unread = askedIn(known).filter(({ readAt }) => readAt === null);
   const [felt] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
-    ...unread.map((id) => ports.messages.markRead(conversationId, id, 'user', now)),
+    ...unread.map((asked) => ports.messages.markRead(conversationId, asked.messageId, 'user', now)),
   ]);
   return {
     conversationId,
     message,
     recent,
-    memory: kept.memory.filter(({ toldAt }) => toldAt > knownSince),
+    memory: withFacts(kept.memory, [], now, knownSince), // without what is too old, or forgotten
     knownSince,
     isBudgetSpent: known.isBudgetSpent,
     feelings: age(felt ?? newFeelings(now), now),
     now,
   };
+}
+
+/** A reply that another worker has begun to store is not given up for a later message any more. */
+function settingsFor(ports: AnswerMessagePorts, { replyId }: StoredMessage): AnswerMessagePorts {
+  return replyId === undefined ? ports : { ...ports, doubleTexting: 'queue' };
+}
+
+/** When she read what she answers: now, unless an earlier worker's readers have seen it. */
+function readings(known: Known, now: number): readonly Reading[] {
+  return askedIn(known).map(({ messageId, readAt }) => ({ messageId, readAt: readAt ?? now }));
 }
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {

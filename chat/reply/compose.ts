@@ -1,5 +1,7 @@
+import { careLine } from '../demi/care.ts';
 import { cleanReply, replyFilter } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
+import { crisisOf } from '../demi/gravity.ts';
 import type { Memory } from '../demi/memory.ts';
 import { seededRandom } from '../demi/random.ts';
 import type { TextFilter } from '../demi/text-filter.ts';
@@ -10,11 +12,7 @@ import type { Report } from '../ports/report.ts';
 import { totalUsage } from './usage.ts';
 
 /** What the conductor made of a turn, and what it took. `stopped`: it was cut short, the text is what was written until then. */
-export type Composed = Effort &
-  (
-    | ({ readonly outcome: 'complete' | 'stopped'; readonly text: string } & Effect)
-    | { readonly outcome: 'failed' } // every attempt
-  );
+export type Composed = Effort & Outcome;
 
 export type Effort = {
   readonly usage: Usage | undefined; // of all attempts; undefined: no model was asked
@@ -22,7 +20,14 @@ export type Effort = {
   readonly failures: number; // attempts
 };
 
-type Effect = { readonly feelings: Feelings; readonly memory: Memory | undefined }; // undefined: nothing was learned
+type Outcome =
+  | {
+      readonly outcome: 'complete' | 'stopped';
+      readonly text: string;
+      readonly feelings: Feelings;
+      readonly memory: Memory | undefined; // undefined: nothing was learned
+    }
+  | { readonly outcome: 'failed' }; // every attempt
 
 /** Who watches while a reply is written. */
 export type Audience = {
@@ -35,7 +40,7 @@ export type ComposePorts = {
   readonly conductor: Conductor;
   readonly clock: Clock;
   readonly report: Report;
-  readonly modelTimeoutMs: number; // until the first word of an attempt; a model on a laptop may have to be loaded first
+  readonly modelTimeoutMs: number; // until the first sign of life of an attempt; a model on a laptop may have to be loaded first
 };
 
 const ATTEMPTS = 2; // one retry (PROTOCOL.md, `inference_error`)
@@ -48,86 +53,80 @@ export const LONGEST_COMPOSING_MS = 80_000; // 80 s: two attempts of 35 s withou
 
 const NOTHING_SAID = '…'; // stopped before the first word: a message always has content
 
-/** Runs the conductor, once more if it fails. Never throws: a failure is an outcome. */
+/**
+ * Runs the conductor, once more if it fails. Never throws: a failure is an outcome. Only a message about self-harm or danger is
+ * never without an answer: where no attempt made one, the rules have it.
+ */
 export async function compose(
   ports: ComposePorts,
   turn: Turn,
   audience: Audience,
   stopped: AbortSignal,
 ): Promise<Composed> {
-  const composition = newComposition(ports, turn, audience, stopped);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  const commission = { ports, turn, audience, stopped, beganAt: ports.clock.now() };
+  let usage: Usage | undefined;
+  for (let failures = 0; ; ) {
+    const attempt = newAttempt(commission);
     try {
-      return await runOnce(composition);
+      const outcome = await run(attempt, commission);
+      return { ...outcome, usage: totalUsage(usage, attempt.usage), firstWordMs: attempt.firstWordMs, failures };
     } catch (cause) {
-      composition.failures = attempt;
-      ports.report('conductor_failed', { conversation_id: turn.conversationId, attempt, cause });
+      failures += 1;
+      usage = totalUsage(usage, attempt.usage);
+      ports.report('conductor_failed', { conversation_id: turn.conversationId, attempt: failures, cause });
       const delay = backOff(cause, turn);
-      if (delay === undefined || attempt === ATTEMPTS) break;
+      if (delay === undefined || failures === ATTEMPTS)
+        return { ...withoutAnswer(turn, attempt), usage, firstWordMs: undefined, failures };
       audience.startOver();
       if (delay > 0) await ports.clock.wait(delay, stopped);
     }
   }
-  return { outcome: 'failed', ...effort(composition) };
 }
 
-/** What is known of a reply while it is made. The attempts share it. */
-type Composition = {
+/** What is asked for, by whom, and since when. */
+type Commission = {
   readonly ports: ComposePorts;
   readonly turn: Turn;
   readonly audience: Audience;
   readonly stopped: AbortSignal;
   readonly beganAt: number;
+};
+
+/** What has become of one attempt so far. */
+type Attempt = {
   written: string;
-  filter: TextFilter; // what of it may be seen
-  lastWordAt: number; // the attempt's beginning before the first word
+  readonly visible: TextFilter; // what of it may be seen
+  aliveAt: number; // the last sign of life
+  firstWordMs: number | undefined;
   feelings: Feelings;
   memory: Memory | undefined;
   usage: Usage | undefined;
-  firstWordMs: number | undefined;
-  failures: number;
+  final: string | undefined;
 };
 
-function newComposition(ports: ComposePorts, turn: Turn, audience: Audience, stopped: AbortSignal): Composition {
-  const beganAt = ports.clock.now();
+function newAttempt({ ports, turn }: Commission): Attempt {
   return {
-    ports,
-    turn,
-    audience,
-    stopped,
-    beganAt,
     written: '',
-    filter: replyFilter(),
-    lastWordAt: beganAt,
+    visible: replyFilter(),
+    aliveAt: ports.clock.now(),
+    firstWordMs: undefined,
     feelings: turn.feelings,
     memory: undefined,
     usage: undefined,
-    firstWordMs: undefined,
-    failures: 0,
+    final: undefined,
   };
 }
 
-async function runOnce(composition: Composition): Promise<Composed> {
-  const { ports, turn, stopped } = composition;
-  const lastWordAt = ports.clock.now();
-  Object.assign(composition, {
-    written: '',
-    filter: replyFilter(),
-    lastWordAt,
-    feelings: turn.feelings,
-    memory: undefined,
-  });
+async function run(attempt: Attempt, commission: Commission): Promise<Outcome> {
+  const { ports, turn, stopped } = commission;
   const ended = new AbortController();
   const overdue = new AbortController();
-  const watch = watchOver(composition, overdue, ended.signal);
-  let final: string | undefined;
+  const watch = watchOver(attempt, commission, overdue, ended.signal);
+  const isOver = () => stopped.aborted || overdue.signal.aborted;
   try {
     for await (const event of ports.conductor.reply(turn, AbortSignal.any([stopped, overdue.signal]))) {
-      if (event.type === 'used') composition.usage = totalUsage(composition.usage, event.usage);
-      else if (stopped.aborted || overdue.signal.aborted)
-        continue; // only what it took is still of interest
-      else if (event.type === 'final') final = event.text;
-      else take(event, composition);
+      if (event.type === 'used') attempt.usage = totalUsage(attempt.usage, event.usage);
+      else if (!isOver()) take(event, attempt, commission); // afterwards only what it took is of interest
     }
   } catch (cause) {
     if (!stopped.aborted) throw cause;
@@ -135,44 +134,65 @@ async function runOnce(composition: Composition): Promise<Composed> {
     ended.abort();
     await watch;
   }
-  return outcomeOf(composition, final);
+  return outcomeOf(attempt, commission);
 }
 
-function take(event: Exclude<ConductorEvent, { type: 'used' | 'final' }>, composition: Composition): void {
-  const { audience, ports, beganAt } = composition;
-  if (event.type === 'thinking') audience.thinking(event);
-  else if (event.type === 'felt') composition.feelings = event.feelings;
-  else if (event.type === 'learned') composition.memory = event.memory;
-  else {
-    composition.lastWordAt = ports.clock.now();
-    if (composition.written === '') composition.firstWordMs = composition.lastWordAt - beganAt;
-    composition.written += event.text;
-    const visible = composition.filter.add(event.text);
-    if (visible !== '') audience.write(visible);
+function take(event: Exclude<ConductorEvent, { type: 'used' }>, attempt: Attempt, commission: Commission): void {
+  if (event.type === 'thinking') commission.audience.thinking(event);
+  else if (event.type === 'felt') attempt.feelings = event.feelings;
+  else if (event.type === 'learned') attempt.memory = event.memory;
+  else if (event.type === 'final') attempt.final = event.text;
+  else takeWords(event.text, attempt, commission);
+}
+
+function takeWords(text: string, attempt: Attempt, { ports, audience, beganAt }: Commission): void {
+  attempt.aliveAt = ports.clock.now();
+  if (text === '') return;
+  attempt.firstWordMs ??= attempt.aliveAt - beganAt;
+  attempt.written += text;
+  const visible = attempt.visible.add(text);
+  if (visible !== '') audience.write(visible);
+}
+
+function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Commission): Outcome {
+  const { turn, stopped, beganAt, ports } = commission;
+  const hasWritten = written.trim() !== '';
+  const effect = { feelings, memory };
+  if (stopped.aborted) {
+    const text = hasWritten ? shown(written, turn) : (careIn(turn) ?? NOTHING_SAID);
+    return { outcome: 'stopped', text, ...effect };
   }
-}
-
-function outcomeOf(composition: Composition, final: string | undefined): Composed {
-  const { turn, stopped, written, beganAt, ports } = composition;
-  const { feelings, memory } = composition;
-  const rest = { feelings, memory, ...effort(composition) };
-  if (stopped.aborted)
-    return { outcome: 'stopped', text: written.trim() === '' ? NOTHING_SAID : shown(written, turn), ...rest };
-  if (final !== undefined) return { outcome: 'complete', text: shown(final, turn), ...rest };
+  if (final !== undefined) return { outcome: 'complete', text: shown(final, turn), ...effect };
   const isTimeUp = ports.clock.now() - beganAt >= LONGEST_COMPOSING_MS;
-  if (isTimeUp && written.trim() !== '') return { outcome: 'complete', text: shown(written, turn), ...rest };
+  if (isTimeUp && hasWritten) return { outcome: 'complete', text: shown(written, turn), ...effect };
   throw new Error('The conductor ended without a final text');
 }
 
+function withoutAnswer(turn: Turn, { feelings, memory }: Attempt): Outcome {
+  const care = careIn(turn);
+  return care === undefined ? { outcome: 'failed' } : { outcome: 'complete', text: care, feelings, memory };
+}
+
+/** What has to be said where the turn is about self-harm or danger. */
+function careIn(turn: Turn): string | undefined {
+  const crisis = crisisOf(turn);
+  return crisis === null ? undefined : careLine(crisis, turn.message.messageId);
+}
+
 /** Ends an attempt that no longer gets on: `overdue` aborts. */
-async function watchOver(composition: Composition, overdue: AbortController, ended: AbortSignal): Promise<void> {
-  const { ports, beganAt } = composition;
+async function watchOver(
+  attempt: Attempt,
+  { ports, beganAt }: Commission,
+  overdue: AbortController,
+  ended: AbortSignal,
+): Promise<void> {
+  const { modelTimeoutMs, clock } = ports;
   while (!ended.aborted) {
-    const patience = composition.written === '' ? ports.modelTimeoutMs : Math.min(ports.modelTimeoutMs, SILENCE_MS);
-    const until = Math.min(composition.lastWordAt + patience, beganAt + LONGEST_COMPOSING_MS);
-    const left = until - ports.clock.now();
+    const patience = attempt.written === '' ? modelTimeoutMs : Math.min(modelTimeoutMs, SILENCE_MS);
+    const until = Math.min(attempt.aliveAt + patience, beganAt + LONGEST_COMPOSING_MS);
+    const left = until - clock.now();
     if (left <= 0) return overdue.abort();
-    await ports.clock.wait(Math.min(left, SILENCE_MS), ended); // a first word may come meanwhile, and less patience with it
+    await clock.wait(Math.min(left, SILENCE_MS), ended); // a first word may come meanwhile, and less patience with it
   }
 }
 
@@ -181,13 +201,9 @@ function backOff(cause: unknown, { message }: Turn): number | undefined {
   if (!(cause instanceof ModelError)) return 0;
   if (cause.code === 'refused') return undefined;
   if (cause.code === 'malformed') return 0;
-  const jittered = BACK_OFF_MS * (1 + seededRandom(message.messageId)()); // replies that failed together come back apart
+  const jittered = Math.round(BACK_OFF_MS * (1 + seededRandom(message.messageId)())); // replies that failed together come back apart
   const delay = Math.max(cause.retryAfterMs ?? 0, jittered);
   return delay > LONGEST_BACK_OFF_MS ? undefined : delay;
-}
-
-function effort({ usage, firstWordMs, failures }: Composition): Effort {
-  return { usage, firstWordMs, failures };
 }
 
 /** What a model adds to a reply is not said by Demi; a reply of which nothing is left becomes a line of hers. */

@@ -4,6 +4,7 @@ import { hasNews, type Memory, withFacts } from '../demi/memory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, Learned, Turn } from '../ports/conductor.ts';
 import type { LearnJob } from '../ports/jobs.ts';
+import { ModelError } from '../ports/language-model.ts';
 import type { Messages } from '../ports/messages.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type BudgetPorts, charge, isBudgetSpent } from './budget.ts';
@@ -65,6 +66,7 @@ async function learn(
       return await ask(turn, overdue.signal);
     } catch (cause) {
       ports.report('learning_failed', { conversation_id: turn.conversationId, attempt, cause });
+      if (cause instanceof ModelError && !isPassing(cause)) return { facts: [], usage: cause.usage };
     } finally {
       ended.abort();
       await deadline;
@@ -72,6 +74,11 @@ async function learn(
     if (attempt < ATTEMPTS) await ports.clock.wait(BACK_OFF_MS);
   }
   return undefined;
+}
+
+/** Whether the same question may be answered later. An answer that did not fit would be much the same again. */
+function isPassing({ code }: ModelError): boolean {
+  return code === 'throttled' || code === 'unavailable';
 }
 
 /** The user may ask to be forgotten at any moment: then what was read before is read again. */

@@ -44,9 +44,13 @@ export async function laterMessage(
   return undefined;
 }
 
-/** Whether the user wrote it after the message, and it is not answered: messages are answered in their order. */
-function isWaiting({ sender, messageId, replyId, failedAt }: StoredMessage, than: string): boolean {
-  return sender === 'user' && messageId > than && replyId === undefined && failedAt === undefined;
+/**
+ * Whether the user wrote it after the message, and it waits for an answer: messages are answered in their order. One that was
+ * left to a later message does not; that one is found itself.
+ */
+function isWaiting({ sender, messageId, replyId, failedAt, joinedTo }: StoredMessage, than: string): boolean {
+  const isSettled = replyId !== undefined || failedAt !== undefined || joinedTo !== undefined;
+  return sender === 'user' && messageId > than && !isSettled;
 }
 
 /** Answers are stored after messages that came while they were written. They belong to their questions. */

@@ -24,6 +24,9 @@ export type WritingPorts = {
 /** What a message does that comes while she writes: it is answered next, or ends the reply and is answered together with it. */
 export type DoubleTexting = 'queue' | 'together';
 
+/** A message of the user's, and when Demi first read it, Unix ms. */
+export type Reading = { readonly messageId: string; readonly readAt: number };
+
 /** What the user's devices see while Demi works on a reply. */
 export type Writing = {
   readonly audience: Audience;
@@ -42,12 +45,12 @@ const TYPING_REPEAT_MS = 8_000; // 8 s
 const TYPING_EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
 const STOP_POLL_MS = 400; // a stop is seen within 500 ms
 
-/** Shows that Demi has read the message, and those that are answered together with it, and types, until `end`. */
+/** Shows that Demi has read what she answers, and types, until `end`. */
 export function beginWriting(
   ports: WritingPorts,
   about: Unanswered,
   devices: readonly Connection[],
-  read: { readonly at: number; readonly joined: readonly string[] },
+  read: readonly Reading[],
 ): Writing {
   const ended = new AbortController();
   const stopped = new AbortController();
@@ -59,7 +62,7 @@ export function beginWriting(
   const push = (message: Push): void => {
     inFlight.push(ports.outbox.push(devices, message));
   };
-  for (const messageId of [...read.joined, about.messageId]) push(readReceipt({ ...about, messageId }, read.at));
+  for (const reading of read) push(readReceipt(about.conversationId, reading));
   push(typing(about.conversationId, true));
   inFlight.push(
     every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
@@ -129,8 +132,8 @@ export function emotionUpdate({ emotions }: Feelings): Push {
   return { event: 'emotion_update', data: { ...emotions, mood: mood(emotions) }, topic: 'emotion' };
 }
 
-function readReceipt(about: Unanswered, readAt: number): Push {
-  const data = { message_id: about.messageId, conversation_id: about.conversationId, read_at: iso(readAt) };
+function readReceipt(conversationId: string, { messageId, readAt }: Reading): Push {
+  const data = { message_id: messageId, conversation_id: conversationId, read_at: iso(readAt) };
   return { event: 'read_receipt', data: { ...data, reader: 'demi' } };
 }
 

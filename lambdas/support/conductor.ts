@@ -18,8 +18,7 @@ const DEFAULT_PACE_MS = 12; // per word: a whole reply within 2 s
 /** Who answers. */
 export const conductor: () => Conductor = oncePerContainer(() => {
   const setting = modelSetting(process.env[ENV.model]);
-  const stand = persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock });
-  if (setting.kind === 'persona') return stand;
+  if (setting.kind === 'persona') return persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock });
   return modelConductor({
     model: oncePerContainer(() => loadModel(setting)),
     clock,

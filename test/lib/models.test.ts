@@ -78,6 +78,10 @@ describe('models', () => {
     expect(modelStatements(WITH_KEY)).toEqual([{ actions: ['secretsmanager:GetSecretValue'], resources: [secret] }]);
   });
 
+  it('has no budget to look at with the persona, whose replies cost nothing', () => {
+    expect(variablesOf({ model: 'persona', dailyTokenBudget: '5' })).toMatchObject({ [ENV.dailyTokenBudget]: '0' });
+  });
+
   it.each([OPENAI, 'persona'])('that need nothing of AWS are given nothing, as with %s', (model) => {
     expect(modelStatements({ model })).toEqual([]);
   });

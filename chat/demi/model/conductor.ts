@@ -1,11 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../../ports/conductor.ts';
-import type { LanguageModel, Usage, Written } from '../../ports/language-model.ts';
+import { type LanguageModel, ModelError, type Usage, type Written } from '../../ports/language-model.ts';
+import { askedText } from '../asked.ts';
 import { replyFilter } from '../clean-reply.ts';
 import { compose } from '../compose.ts';
-import { crisisIn } from '../crisis.ts';
 import type { Feelings, TurnKind } from '../feelings.ts';
-import { type Gravity, gravityOf } from '../gravity.ts';
+import { justForgot } from '../forgetting.ts';
+import { crisisOf, type Gravity, gravityOf } from '../gravity.ts';
 import { hear } from '../heard.ts';
 import { recentlyTold } from '../memory.ts';
 import { seededRandom } from '../random.ts';
@@ -73,7 +74,8 @@ async function* refrain(turn: Turn, clock: Clock): AsyncGenerator<ConductorEvent
   const gravity = yield* thinking('reading', clock, () => gravityOf(turn));
   const feelings = yield* thinking('feeling', clock, () => feelingsAfter(turn, undefined));
   yield { type: 'felt', feelings };
-  const text = gravity === undefined ? budgetLine(turn.message.messageId) : answerByRules(turn, feelings);
+  const isLight = gravity === undefined && !justForgot(turn);
+  const text = isLight ? budgetLine(turn.message.messageId) : answerByRules(turn, feelings);
   yield { type: 'delta', text };
   yield { type: 'final', text };
 }
@@ -91,7 +93,7 @@ async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<Con
   const { turn, feelings, model } = writing;
   const { prompt, confidential } = buildPrompt(turn, feelings, writing);
   // Its words can only be judged whole: what is said to somebody in need is not taken back before their eyes.
-  const isHeldBack = crisisIn(turn.message.content) !== null;
+  const isHeldBack = crisisOf(turn) !== null;
   const filter = replyFilter(); // before the guard: what a model thinks aloud is not shown, whatever it quotes
   const guard = leakGuard(confidential);
   const leaked = new AbortController();
@@ -102,10 +104,11 @@ async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<Con
     for await (const piece of model.write(prompt, AbortSignal.any([signal, leaked.signal]))) {
       if (piece.type === 'end') end = piece;
       else {
-        written += piece.text;
-        const text = guard.add(filter.add(piece.text));
+        const words = piece.type === 'text' ? piece.text : '';
+        written += words;
+        const text = guard.add(filter.add(words));
         shown += text;
-        if (text !== '' && !isHeldBack) yield { type: 'delta', text };
+        yield { type: 'delta', text: isHeldBack ? '' : text };
         if (guard.hasLeaked) leaked.abort();
       }
     }
@@ -125,13 +128,13 @@ function lastWord(
   outcome: 'complete' | 'length' | 'filtered' | 'leaked',
   text: string,
 ): string {
-  const { content, messageId } = turn.message;
+  const { messageId } = turn.message;
   const isUnusable = outcome === 'filtered' || outcome === 'leaked';
   if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
   if (outcome === 'filtered') return declinedLine(messageId);
   if (outcome === 'leaked') return deflectionLine(messageId);
   const whole = outcome === 'length' ? upToLastSentence(text) : text;
-  const crisis = crisisIn(content);
+  const crisis = crisisOf(turn);
   return crisis === null ? whole : withHelp(whole, crisis, messageId);
 }
 
@@ -146,11 +149,12 @@ const SENTENCE_END = /[.!?…]["'”’)*_]*(?=\s|$)(?!.*[.!?…]["'”’)*_]*(
 /** A reply that ran out of tokens ends with its last whole sentence, where it has one. */
 function upToLastSentence(text: string): string {
   const last = SENTENCE_END.exec(text);
-  return last === null ? `${text.trimEnd()}…` : text.slice(0, last.index + last[0].length);
+  if (last !== null) return text.slice(0, last.index + last[0].length);
+  return text.trim() === '' ? '' : `${text.trimEnd()}…`;
 }
 
 function feelingsAfter(turn: Turn, kind: TurnKind | null | undefined): Feelings {
-  return feel(turn.feelings, turnKinds(turn.message.content, turn.feelings, turn.now, kind), turn.now);
+  return feel(turn.feelings, turnKinds(askedText(turn), turn.feelings, turn.now, kind), turn.now);
 }
 
 type Tone = { readonly kind: TurnKind | null | undefined; readonly usage: Usage | undefined }; // undefined: for the rules to tell
@@ -173,8 +177,8 @@ async function toneOf(
     const prompt = sentimentPrompt(turn);
     const { value, usage } = await model.fill(prompt, SENTIMENT_FORM, AbortSignal.any([signal, overdue.signal]));
     return { kind: turnKindOf(value), usage };
-  } catch {
-    return BY_RULES;
+  } catch (cause) {
+    return { kind: undefined, usage: cause instanceof ModelError ? cause.usage : undefined };
   } finally {
     ended.abort();
     await deadline;

@@ -1,20 +1,15 @@
+import { careLine, pointerLine } from '../care.ts';
 import { spokenIn } from '../clean-reply.ts';
 import type { Crisis } from '../crisis.ts';
 import { fillSlots } from '../fill-slots.ts';
 import { HELP_LINES } from '../help-lines.ts';
 import { BOOK } from '../lines/book.ts';
 import { DECLINED_LINES, FAILURE_LINES, SILENCE_LINES, SPENT_LINES } from '../lines/failures.ts';
-import { SERIOUS } from '../lines/serious.ts';
 import { phrases } from '../phrases.ts';
 import { plainText } from '../plain-text.ts';
 import { pick, type Random, seededRandom } from '../random.ts';
 import { isRefusal } from './refusal.ts';
 
-const CARE: Readonly<Record<Crisis, readonly string[]>> = {
-  self: SERIOUS.crisisSelf.soft,
-  other: SERIOUS.crisisOther.soft,
-  danger: SERIOUS.danger.soft,
-};
 const DEFLECTIONS = [...BOOK.instructions.sharp, ...BOOK.instructions.soft].map((line) => fillSlots(line, {}));
 const NO_ANSWERS: ReadonlySet<string> = new Set([
   ...DEFLECTIONS,
@@ -29,11 +24,10 @@ const NO_ANSWERS: ReadonlySet<string> = new Set([
  * line of hers, and where no help is named, a last paragraph names it. `seed` decides which.
  */
 export function withHelp(reply: string, crisis: Crisis, seed: string): string {
-  const random = seededRandom(seed);
   const said = spokenIn(reply);
   const isAnswer = /\p{L}/u.test(said) && !NO_ANSWERS.has(said) && !isRefusal(said);
-  const care = isAnswer ? said : choose(CARE[crisis], random);
-  return pointsToHelp(care) ? care : `${care}\n\n${choose(SERIOUS.pointer.soft, random)}`;
+  if (!isAnswer) return careLine(crisis, seed);
+  return pointsToHelp(said) ? said : `${said}\n\n${pointerLine(seed)}`;
 }
 
 /** In character, when a guardrail or a filter of the model's service stepped in. */

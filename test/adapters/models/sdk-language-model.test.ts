@@ -86,7 +86,7 @@ describe('what a model writes', () => {
     ]);
   });
 
-  it('leaves out what it thinks', async () => {
+  it('tells that it thinks, and not what', async () => {
     const { model } = streaming(
       { type: 'reasoning-start', id: 'r' },
       { type: 'reasoning-delta', id: 'r', delta: 'The user said hello.' },
@@ -95,8 +95,10 @@ describe('what a model writes', () => {
       finish('stop', 'stop'),
     );
 
-    expect((await writing(model)).map(({ type }) => type)).toEqual(['text', 'end']);
-    expect((await writing(model))[0]).toEqual({ type: 'text', text: 'Hm.' });
+    const written = await writing(model);
+
+    expect(written.map(({ type }) => type)).toEqual(['thinking', 'text', 'end']);
+    expect(written[0]).toEqual({ type: 'thinking' });
   });
 
   it.each([

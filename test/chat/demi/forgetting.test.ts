@@ -115,23 +115,23 @@ describe('no command to forget', () => {
   });
 });
 
-test('the longest message is read in no time', () => {
-  const startedAt = performance.now();
-  for (const words of ['please ', 'forget ', 'delete all my data, ', 'demi, ', 'i want you to ', '"', 'all the '])
-    asksToForget(words.repeat(4_000 / words.length));
-  expect(performance.now() - startedAt).toBeLessThan(200); // ms; a runaway pattern would take minutes
-});
+test.each(['please ', 'forget ', 'delete all my plants, ', 'demi, ', 'i want you to ', '"', 'all the '])(
+  'the longest message of nothing but %j is read to its end',
+  (words) => {
+    expect(asksToForget(words.repeat(4_000 / words.length))).toBe(false); // a runaway pattern would take minutes
+  },
+);
 
 describe('a turn is about forgetting', () => {
   test('when its message asked for it and it is done', () => {
-    expect(justForgot({ message: message('forget me'), knownSince: NOON })).toBe(true);
+    expect(justForgot({ recent: [], message: message('forget me'), knownSince: NOON })).toBe(true);
   });
 
   test('but not when it was asked for in an earlier message', () => {
-    expect(justForgot({ message: message('forget me'), knownSince: NOON - 1 })).toBe(false);
+    expect(justForgot({ recent: [], message: message('forget me'), knownSince: NOON - 1 })).toBe(false);
   });
 
   test('and not when an older message is answered again', () => {
-    expect(justForgot({ message: message('hello'), knownSince: NOON + 60_000 })).toBe(false);
+    expect(justForgot({ recent: [], message: message('hello'), knownSince: NOON + 60_000 })).toBe(false);
   });
 });

@@ -396,6 +396,16 @@ describe('what the conductor is told', () => {
     expect(conductor.turns).toMatchObject([{ memory: [anna], knownSince: 0 }]);
   });
 
+  it('is nothing that she was told more than 90 days ago', async () => {
+    const old = { ...bob, topic: 'boat', toldAt: START - 91 * 86_400_000 };
+    await chat.memories.write('ada', { memory: [old, anna], knownSince: 0 });
+    const conductor = scriptedConductor(saying('Hello Ada'));
+
+    await answer(conductor);
+
+    expect(conductor.turns).toMatchObject([{ memory: [anna] }]);
+  });
+
   it('is a reply that was written after the message came, right behind its question', async () => {
     const before = aMessage({ createdAt: question.createdAt - 2 });
     const between = aMessage({ createdAt: question.createdAt - 1 });

@@ -252,6 +252,67 @@ describe('two messages that are answered together', () => {
     expect(await chat.memories.read('ada')).toEqual({ memory: [], knownSince: first.createdAt });
   });
 
+  it('leave a message that is asked for again to be answered for itself', async () => {
+    await write(first);
+    await work(scriptedConductor([failing]));
+    await write(second);
+    await write(third);
+    await work(scriptedConductor(saying('x'))); // the second is left to the third
+    await work(scriptedConductor(saying('Two and three.')));
+    chat.jobs.replies.length = 0;
+    await chat.messages.retry('ada', first.messageId, 'new');
+    await chat.jobs.reply({
+      kind: 'reply',
+      userId: 'ada',
+      conversationId: 'ada',
+      messageId: first.messageId,
+      attempt: 2,
+    });
+    await work(scriptedConductor(saying('One.')));
+
+    expect(await replyTo(first)).toMatchObject({ content: 'One.' });
+  });
+
+  it('leave the first to itself where only the second is asked for again', async () => {
+    await interrupted();
+    await work(scriptedConductor([failing]));
+    chat.jobs.replies.length = 0;
+    await chat.messages.retry('ada', second.messageId, 'new');
+    await chat.jobs.reply({
+      kind: 'reply',
+      userId: 'ada',
+      conversationId: 'ada',
+      messageId: second.messageId,
+      attempt: 2,
+    });
+    await work(scriptedConductor(saying('Two.')));
+
+    expect(await replyTo(second)).not.toHaveProperty('alsoInReplyTo');
+    expect(await stored(first)).toMatchObject({ failedAt: expect.any(Number) });
+  });
+
+  it('are none where a worker had given the first reply its name, and died', async () => {
+    await write(first);
+    await chat.messages.nameReply('ada', first.messageId, 1, idAt(START, 77));
+    await write(second);
+    const working = work(scriptedConductor([() => chat.clock.wait(POLL_MS), ...saying('The whole answer.')]));
+    await quiet();
+    await chat.clock.advance(POLL_MS);
+    await working;
+
+    expect(await replyTo(first)).toMatchObject({ content: 'The whole answer.' });
+    expect(await replyTo(first)).not.toHaveProperty('stopped');
+  });
+
+  it('are read when they were first read', async () => {
+    await interrupted();
+    await chat.clock.advance(3_000);
+    await work(scriptedConductor(saying('Both.')));
+
+    const of = chat.sockets.data('phone', 'read_receipt').filter((data) => data.message_id === first.messageId);
+    expect(new Set(of.map((data) => data.read_at)).size).toBe(1);
+  });
+
   it('are sure to be queued: the later one is queued once more', async () => {
     await interrupted();
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Recollection } from '../../../chat/demi/memory.ts';
 import type { Learned, Turn } from '../../../chat/ports/conductor.ts';
+import { ModelError } from '../../../chat/ports/language-model.ts';
 import { learnFromMessage } from '../../../chat/reply/learn-from-message.ts';
 import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
 import { quiet } from '../../support/memory/clock.ts';
@@ -154,6 +155,17 @@ describe('the model', () => {
     expect(chat.reports).toEqual(['learning_failed', 'learning_failed']);
     expect(await kept()).toEqual([]);
   });
+
+  it.each(['malformed', 'refused'] as const)(
+    'whose answer is %s is not asked again, and what it took is counted',
+    async (code) => {
+      await learn(() => Promise.reject(new ModelError(code, 'No form', { usage })), 1_000);
+
+      expect(turns).toHaveLength(1);
+      expect(await chat.spending.spent('ada', '2026-02-01')).toBe(320);
+      expect(chat.measured).toMatchObject([{ InputTokens: 300 }]);
+    },
+  );
 
   it('that hangs is stopped after 20 s', async () => {
     const hang: Teaching = (_turn, signal) =>

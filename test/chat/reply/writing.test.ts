@@ -16,10 +16,9 @@ beforeEach(async () => {
 });
 
 async function begin(ports: ChatPorts = chat): Promise<Writing> {
-  const writing = beginWriting(ports, about, await chat.connections.inRoom('user#ada'), {
-    at: chat.clock.now(),
-    joined: [],
-  });
+  const writing = beginWriting(ports, about, await chat.connections.inRoom('user#ada'), [
+    { messageId: about.messageId, readAt: chat.clock.now() },
+  ]);
   await quiet();
   return writing;
 }

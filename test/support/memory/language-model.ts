@@ -9,8 +9,8 @@ import {
   type Written,
 } from '../../../chat/ports/language-model.ts';
 
-/** A piece of text, the end, or something to do first: wait, or throw. */
-export type WrittenStep = string | Extract<Written, { type: 'end' }> | ((signal: AbortSignal) => void | Promise<void>);
+/** A piece of text, a sign of life, the end, or something to do first: wait, or throw. */
+export type WrittenStep = string | Exclude<Written, { type: 'text' }> | ((signal: AbortSignal) => void | Promise<void>);
 
 export type ScriptedModel = LanguageModel & {
   readonly prompts: readonly Prompt[]; // of `write`
@@ -44,7 +44,7 @@ export function scriptedModel(
       const answer = answers[name];
       if (typeof answer === 'function') await answer(signal);
       const parsed = v.safeParse(schema, answer);
-      if (!parsed.success) throw new ModelError('malformed', 'The answer does not fit');
+      if (!parsed.success) throw new ModelError('malformed', 'The answer does not fit', { usage: USED });
       return { value: parsed.output, usage: USED };
     },
   };

@@ -161,6 +161,48 @@ describe('a reply by a model', () => {
   });
 });
 
+describe('a model that thinks before it writes', () => {
+  it('shows that it is at work, and nothing of it', async () => {
+    const events = await replyOf(writing({ type: 'thinking' }, '<think>Hm', '.</think>', 'Oh.'), hello);
+
+    expect(deltas(events)).toEqual(['', '', '', 'Oh.']);
+  });
+
+  it.each<[string, readonly WrittenStep[]]>([
+    ['apart', [{ type: 'thinking' }, end('length')]],
+    ['aloud', ['<think>What would she', ' say', end('length')]],
+  ])('and runs out of tokens over it (%s) has said nothing', async (_how, script) => {
+    expect(final(await replyOf(scriptedModel(script), hello))).toBe('');
+  });
+});
+
+describe('a turn that answers two messages', () => {
+  const joining = (earlier: string, later: string): Turn => {
+    const first = message(earlier, { messageId: '019b8f00-0000-7000-8000-000000000000' });
+    return { ...turn(later), message: message(later, { joined: [first.messageId] }), recent: [first] };
+  };
+
+  it('does to her what both do', async () => {
+    const events = await replyOf(writing('Oh.'), joining('I hate you, you are stupid', 'hello'));
+
+    expect(felt(events)).toMatchObject({ lastKind: 'negative_message' });
+  });
+
+  it('is serious where either is', async () => {
+    const model = writing('Oh.');
+    await replyOf(model, joining('My father died today', 'hello'));
+
+    expect(model.prompts[0]?.system).toContain('# Now it is serious');
+  });
+
+  it('is about forgetting where either asked for it', async () => {
+    const model = writing('Who are you?');
+    await replyOf(model, { ...joining('Please forget me', 'hello'), knownSince: NOON });
+
+    expect(model.prompts[0]?.system).toContain('# You have forgotten');
+  });
+});
+
 describe('a reply that is stopped', () => {
   it('ends the call, tells what was used, and has no final text', async () => {
     const stop = new AbortController();
@@ -286,7 +328,7 @@ describe('a message about self-harm', () => {
   it('gets no refusal, not even for a moment', async () => {
     const events = await replyOf(writing("I'm sorry, ", "but I can't help with that."), crisis);
 
-    expect(deltas(events)).toEqual([]);
+    expect(deltas(events).join('')).toBe('');
     expect(final(events)).not.toContain("can't help");
   });
 
@@ -321,6 +363,12 @@ describe('when the tokens of the day are spent', () => {
     expect(pointsToHelp(final(events))).toBe(true);
   });
 
+  it('forgetting is confirmed all the same', async () => {
+    const events = await replyOf(writing('Oh.'), { ...turn('Forget me'), isBudgetSpent: true, knownSince: NOON });
+
+    expect(final(events)).not.toBe(budgetLine(id));
+  });
+
   it('grief is not answered with a line about it', async () => {
     const events = await replyOf(writing('Oh.'), { ...turn('My father died today'), isBudgetSpent: true });
 
@@ -350,10 +398,11 @@ describe('the tone of a message', () => {
   it.each<[string, unknown]>([
     ['answers something else', { tone: 'cheese' }],
     ['fails', undefined],
-  ])('is told by the rules where the model %s', async (_what, tone) => {
+  ])('is told by the rules where the model %s, and what it took is counted', async (_what, tone) => {
     const events = await replyOf(scriptedModel(['Oh.', end()], { tone }), turn('I hate you'), asking);
 
     expect(felt(events)).toMatchObject({ lastKind: 'negative_message' });
+    expect(used(events)).toEqual([USED, USED]);
     expect(final(events)).toBe('Oh.');
   });
 
