@@ -224,12 +224,12 @@ describe('a form', () => {
     ['data in another shape', text('{"facts":"Likes tea"}'), 'stop'],
     ['data that was cut', text('{"facts":["Likes t'), 'length'],
     ['nothing', [], 'stop'],
-  ] as const)('that comes back as %s is malformed', async (_what, parts, reason) => {
+  ] as const)('that comes back as %s is malformed, and says what it took', async (_what, parts, reason) => {
     const { model } = streaming(...parts, finish(reason, reason));
     const error: unknown = await model.fill(PROMPT, FACTS, never()).catch((thrown: unknown) => thrown);
 
     expect(error).toBeInstanceOf(ModelError);
-    expect(error).toMatchObject({ code: 'malformed' });
+    expect(error).toMatchObject({ code: 'malformed', usage: { inputTokens: 120, outputTokens: 8 } });
     expect(inspect(error)).not.toMatch(/tea|rather/);
   });
 
