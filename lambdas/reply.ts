@@ -7,7 +7,7 @@ import type { Conductor } from '../chat/ports/conductor.ts';
 import type { LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
 import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
-import { conductor } from './support/conductor.ts';
+import { conductor, loadModelLibraries } from './support/conductor.ts';
 import { metrics } from './support/metrics.ts';
 import { queues, spending } from './support/ports.ts';
 import { chatServices } from './support/services.ts';
@@ -38,5 +38,7 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
     await underLease(queues(), received, () => work(job, redelivered));
   };
 }
+
+await loadModelLibraries();
 
 export const handler = replyHandler(conductor);

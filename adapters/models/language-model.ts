@@ -29,6 +29,11 @@ export async function languageModel(
   });
 }
 
+/** Loads what the first call would otherwise have to load. */
+export async function loadProvider({ kind }: Exclude<ModelSetting, { kind: 'persona' }>): Promise<void> {
+  await (kind === 'openai' ? import('./openai.ts') : import('./bedrock.ts'));
+}
+
 function guardrailIn(environment: Environment): { id: string; version: string } | undefined {
   const id = environment[ENV.guardrailId];
   if (id === undefined || id === '') return undefined;

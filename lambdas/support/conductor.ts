@@ -34,13 +34,24 @@ function modelSetting(text: string | undefined): ModelSetting {
   return setting;
 }
 
-/** The libraries of language models load when the first reply needs them: they take longer than everything else. */
+/**
+ * Loads the libraries of language models where one answers: for the start of the container, when Lambda gives it a whole core
+ * and nobody waits. In the middle of a reply they would hold up its first posts for so long that these count as failed.
+ */
+export async function loadModelLibraries(): Promise<void> {
+  const setting = parseModelSetting(process.env[ENV.model] ?? '');
+  if (setting === undefined || setting.kind === 'persona') return;
+  const { loadProvider } = await modelLibraries();
+  await loadProvider(setting);
+}
+
 async function loadModel(setting: Exclude<ModelSetting, { kind: 'persona' }>): Promise<LanguageModel> {
-  const [{ languageModel }, apiKey] = await Promise.all([
-    import('../../adapters/models/language-model.ts'),
-    readApiKey(),
-  ]);
+  const [{ languageModel }, apiKey] = await Promise.all([modelLibraries(), readApiKey()]);
   return languageModel(setting, process.env, apiKey);
+}
+
+function modelLibraries() {
+  return import('../../adapters/models/language-model.ts');
 }
 
 async function readApiKey(): Promise<string | undefined> {

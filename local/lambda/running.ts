@@ -7,7 +7,7 @@ export type OpenCall = {
   readonly name: string;
   /** False once it was answered or has failed, whether or not anybody has noticed yet. */
   isOpen(): boolean;
-  cut(cause: Error): void;
+  cut(cause: Error): void; // also an answer that is still coming
 };
 
 /** An invocation in the thread of its function. */
@@ -41,7 +41,7 @@ export function startRunning(requestId: string, death: Death | undefined, ends: 
     ended = how;
     const open = [...running.openCalls].filter((call) => call.isOpen());
     current.run(running, () => {
-      for (const call of open) call.cut(notAwaited(call.name)); // their errors are this invocation's too
+      for (const call of running.openCalls) call.cut(notAwaited(call.name)); // their errors are this invocation's too
     });
     const abandoned = how === 'by itself' ? open.map(({ name }) => name) : [];
     ends.done(outcome, running.calls, abandoned);

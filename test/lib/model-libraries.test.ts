@@ -61,10 +61,16 @@ describe('the functions', () => {
     expect(readFileSync(bundles.get('reply')?.file ?? '').byteLength).toBeLessThan(REPLY_BUDGET_BYTES);
   });
 
-  it('reply does not run them when it starts', async () => {
-    const script = `await import(${addressOf(bundles.get('reply')?.file ?? '')});\nprint(${HAVE_RUN});`;
+  it.each([
+    ['persona', false],
+    ['bedrock:amazon.nova-lite-v1:0', true],
+    ['openai:http://127.0.0.1:1/v1#m', true],
+  ])('reply runs them when it starts if it needs them, and only then: %s', async (model, haveRun) => {
+    const script = `process.env.DEMI_MODEL = '${model}';
+      await import(${addressOf(bundles.get('reply')?.file ?? '')});
+      print(${HAVE_RUN});`;
 
-    expect(await inNode(script)).toBe(false);
+    expect(await inNode(script)).toBe(haveRun);
   });
 });
 
