@@ -36,7 +36,7 @@ describe('Demi with a model of Bedrock', () => {
   it('holds a whole exchange', async () => {
     const token = await stack.token('ada');
     const client = await WireClient.greeted(stack.url, { token, topics: 'stream,emotion' });
-    await loadModel(client);
+    await sayGoodMorning(client);
     bedrock.reply(converses('Oh.', ' A mortal', ' with taste.'), NO_FACTS);
     client.send('message', { content: 'I brought you figs' });
     const frames = await client.until('emotion_update');
@@ -63,8 +63,8 @@ describe('Demi with a model of Bedrock', () => {
     await again.close();
   });
 
-  /** As startModelStack does, and for the same reason. Waits for what is learned, too: answers are given in order. */
-  async function loadModel(client: WireClient): Promise<void> {
+  /** Waits for what is learned from it, too: the server gives its answers in order. */
+  async function sayGoodMorning(client: WireClient): Promise<void> {
     bedrock.reply(converses('Is it?'), NO_FACTS);
     client.send('message', { content: 'Good morning' });
     await client.until('emotion_update');

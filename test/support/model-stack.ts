@@ -49,7 +49,6 @@ export async function startModelStack(
     const token = await stack.token(user);
     return WireClient.greeted(stack.url, { token, ...(topics === undefined ? {} : { topics }) });
   };
-  await loadModel(connect);
   const isAbout = (words: string, kind: Kind) => (request: ChatRequest) =>
     kindOf(request) === kind && wordsOf(request) === words;
   return {
@@ -64,17 +63,6 @@ export async function startModelStack(
       await server.stop();
     },
   };
-}
-
-/**
- * The libraries of a model load with the first reply, and the thread does nothing else meanwhile: to the worker it looks as if
- * the client were slow, and who is slow gets no stream.
- */
-async function loadModel(connect: ModelStack['connect']): Promise<void> {
-  const client = await connect('the-first');
-  client.send('message', { content: 'Wake up', client_message_id: 'wake-up' });
-  await Promise.any([client.next('message'), client.next('error')]);
-  await client.close();
 }
 
 /** The system text of a request. */
