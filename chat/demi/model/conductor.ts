@@ -19,6 +19,7 @@ import { FACTS_FORM, factsFrom, learnPrompt } from './learning.ts';
 import { buildPrompt } from './prompt.ts';
 import { estimateUsage } from './tokens.ts';
 import { SENTIMENT_FORM, sentimentPrompt, turnKindOf } from './tone.ts';
+import { wholeSentences } from './whole-sentences.ts';
 
 export type ModelConductorOptions = {
   /** The model, made when it is first needed. */
@@ -133,7 +134,7 @@ function lastWord(
   if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
   if (outcome === 'filtered') return declinedLine(messageId);
   if (outcome === 'leaked') return deflectionLine(messageId);
-  const whole = outcome === 'length' ? upToLastSentence(text) : text;
+  const whole = outcome === 'length' ? wholeSentences(text) : text;
   const crisis = crisisOf(turn);
   return crisis === null ? whole : withHelp(whole, crisis, messageId);
 }
@@ -142,15 +143,6 @@ function lastWord(
 function answerByRules(turn: Turn, feelings: Feelings): string {
   const heard = hear({ ...turn, memory: recentlyTold(turn.memory, turn.now) });
   return compose(turn, heard, feelings, seededRandom(turn.message.messageId));
-}
-
-const SENTENCE_END = /[.!?…]["'”’)*_]*(?=\s|$)(?!.*[.!?…]["'”’)*_]*(?:\s|$))/su; // the last one
-
-/** A reply that ran out of tokens ends with its last whole sentence, where it has one. */
-function upToLastSentence(text: string): string {
-  const last = SENTENCE_END.exec(text);
-  if (last !== null) return text.slice(0, last.index + last[0].length);
-  return text.trim() === '' ? '' : `${text.trimEnd()}…`;
 }
 
 function feelingsAfter(turn: Turn, kind: TurnKind | null | undefined): Feelings {

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { wholeSentences } from '../../../../chat/demi/model/whole-sentences.ts';
+
+describe('a text that was cut', () => {
+  it.each([
+    ['Oh. It is you again! And what a', 'Oh. It is you again!'],
+    ['She said "Stop." And then', 'She said "Stop."'],
+    ['It costs 3.50 and', 'It costs 3.50 and…'],
+    ['Wait… what', 'Wait…'],
+    ['そうね。また来た', 'そうね。'],
+    ['Oh.\n\nIt is', 'Oh.'],
+    ['Complete as it is.', 'Complete as it is.'],
+  ])('%j ends as %j', (text, whole) => {
+    expect(wholeSentences(text)).toBe(whole);
+  });
+
+  it.each(['', ' \n'])('that has nothing in it stays empty (%j)', (text) => {
+    expect(wholeSentences(text)).toBe('');
+  });
+});
