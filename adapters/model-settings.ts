@@ -51,3 +51,27 @@ function parseOpenAi(text: string): ModelSetting | undefined {
   const isPlain = /^https?:$/.test(protocol) && username + password + search === '';
   return isPlain ? { kind: 'openai', baseUrl: address.replace(/\/+$/, ''), model } : undefined;
 }
+
+/** What was said about models beside the model itself. */
+export type ModelChoices = {
+  readonly sentiment: string | undefined;
+  readonly guardrailId: string | undefined;
+  readonly guardrailVersion: string | undefined;
+};
+
+/** What a value is called where it is set: a variable, or a value of the context. */
+export type NameOf = (value: keyof ModelChoices | 'model') => string;
+
+/** A sentence for each choice that makes no sense with the model, and would be ignored. */
+export function misfits(model: ModelSetting, choices: ModelChoices, nameOf: NameOf): readonly string[] {
+  const { sentiment, guardrailId, guardrailVersion } = choices;
+  const sentences = {
+    [`${nameOf('guardrailVersion')} needs ${nameOf('guardrailId')}, the guardrail that it is a version of.`]:
+      guardrailVersion !== undefined && guardrailId === undefined,
+    [`${nameOf('guardrailId')} needs a ${nameOf('model')} that starts with bedrock:, others have no guardrails.`]:
+      guardrailId !== undefined && model.kind !== 'bedrock',
+    [`${nameOf('sentiment')} must be lexicon with the persona, which has no model to ask.`]:
+      sentiment === 'model' && model.kind === 'persona',
+  };
+  return Object.keys(sentences).filter((sentence) => sentences[sentence]);
+}

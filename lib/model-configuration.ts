@@ -5,6 +5,7 @@ import {
   MODEL_NUMBERS,
   MODEL_SHAPE,
   type ModelSetting,
+  misfits,
   parseModelSetting,
   SENTIMENT_CHOICES,
 } from '../adapters/model-settings.ts';
@@ -110,8 +111,6 @@ function readGuardrail(context: ContextReader): Guardrail | undefined {
     guardrailVersion,
     GUARDRAIL.version.shape,
   );
-  if (context.has('guardrailVersion') && !context.has('guardrailId'))
-    context.refuse('Context value guardrailVersion needs guardrailId, the guardrail that it is a version of.');
   return id === undefined || version === undefined ? undefined : { id, version };
 }
 
@@ -129,8 +128,7 @@ function refuseWhatDoesNotFit(
     context.refuse(`Context value model must have a base url that starts with https://, not "${model.baseUrl}".`);
   if (model.kind !== 'openai' && context.has('modelApiKeySecretName'))
     context.refuse('Context value modelApiKeySecretName needs a model that starts with openai:, others take no key.');
-  if (model.kind !== 'bedrock' && context.has('guardrailId'))
-    context.refuse('Context value guardrailId needs a model that starts with bedrock:, others have no guardrails.');
-  if (model.kind === 'persona' && sentiment === 'model')
-    context.refuse('Context value sentiment must be lexicon with the persona, which has no model to ask.');
+  const given = (name: string) => (context.has(name) ? name : undefined);
+  const choices = { sentiment, guardrailId: given('guardrailId'), guardrailVersion: given('guardrailVersion') };
+  for (const misfit of misfits(model, choices, (name) => name)) context.refuse(`Context value ${misfit}`);
 }

@@ -5,6 +5,7 @@ import {
   MODEL_NUMBERS,
   MODEL_SHAPE,
   type ModelSetting,
+  misfits,
   parseModelSetting,
   SENTIMENT_CHOICES,
 } from '../../adapters/model-settings.ts';
@@ -80,12 +81,13 @@ function checkForEveryModel(environment: Environment): void {
 /** A deployment refuses the same, except that there a role takes the place of Bedrock's key. */
 function checkFits(model: ModelSetting, environment: Environment): void {
   if (model.kind === 'bedrock') checkBedrock(environment);
-  else if (environment[ENV.guardrailId])
-    throw new Error(`${ENV.guardrailId} needs a ${ENV.model} that starts with bedrock:, others have no guardrails.`);
-  if (environment[ENV.guardrailVersion] && !environment[ENV.guardrailId])
-    throw new Error(`${ENV.guardrailVersion} needs ${ENV.guardrailId}, the guardrail that it is a version of.`);
-  if (model.kind === 'persona' && environment[ENV.sentiment] === 'model')
-    throw new Error(`${ENV.sentiment} must be lexicon with the persona, which has no model to ask.`);
+  const choices = {
+    sentiment: environment[ENV.sentiment],
+    guardrailId: environment[ENV.guardrailId] || undefined,
+    guardrailVersion: environment[ENV.guardrailVersion] || undefined,
+  };
+  const [misfit] = misfits(model, choices, (name) => ENV[name]);
+  if (misfit !== undefined) throw new Error(misfit);
 }
 
 function checkBedrock(environment: Environment): void {
