@@ -7,39 +7,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import type { Usage } from '../chat/ports/language-model.ts';
 import type { Claim, MessageRange, Messages, StoredMessage } from '../chat/ports/messages.ts';
-import { EMOTIONS } from '../protocol/emotions.ts';
 import { UUIDV7_CEILING, uuidTime } from '../protocol/ids.ts';
-import { LIMITS } from '../protocol/limits.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
+import { expiresAt, toItem, toMessage } from './message-item.ts';
 import { UNREAD_INDEX } from './resources.ts';
 
-const DAY_SECONDS = 86_400;
-
-const messageRow = v.object({
-  conversation_id: v.string(),
-  message_id: v.string(),
-  sender: v.picklist(['user', 'demi']),
-  content: v.string(),
-  emotion_state: v.nullable(v.object(v.entriesFromList(EMOTIONS, v.number()))),
-  status: v.picklist(['sent', 'delivered', 'read']),
-  created_at: v.number(),
-  stored_at: v.number(),
-  delivered_at: v.optional(v.number()),
-  read_at: v.optional(v.number()),
-  client_message_id: v.optional(v.string()),
-  attempt: v.optional(v.number()),
-  reply_id: v.optional(v.string()),
-  failed_at: v.optional(v.number()),
-  joined_to: v.optional(v.string()),
-  joined: v.optional(v.set(v.string())),
-  in_reply_to: v.optional(v.string()),
-  also_in_reply_to: v.optional(v.array(v.string())),
-  stopped: v.optional(v.literal(true)),
-  usage: v.optional(v.object({ input_tokens: v.number(), output_tokens: v.number(), cached_tokens: v.number() })),
-});
 const unreadRow = v.object({ message_id: v.string() });
 const claimRow = v.object({ claimed_message_id: v.string(), claimed_at: v.number() });
 
@@ -233,10 +207,6 @@ function isExpired(item: Item, now: number): boolean {
   return typeof item.expires_at === 'number' && item.expires_at * 1000 <= now;
 }
 
-function expiresAt(fromMs: number): number {
-  return Math.ceil(fromMs / 1000) + LIMITS.historyDays * DAY_SECONDS;
-}
-
 function claimItem(claim: Claim): Item {
   return {
     claimed_message_id: claim.messageId,
@@ -248,65 +218,4 @@ function claimItem(claim: Claim): Item {
 function toClaim(item: Item): Claim {
   const found = narrow(claimRow, item, 'row');
   return { messageId: found.claimed_message_id, createdAt: found.claimed_at };
-}
-
-function toItem(message: StoredMessage): Item {
-  return {
-    conversation_id: message.conversationId,
-    message_id: message.messageId,
-    sender: message.sender,
-    content: message.content,
-    emotion_state: message.emotionState,
-    status: message.status,
-    created_at: message.createdAt,
-    stored_at: message.storedAt,
-    delivered_at: message.deliveredAt ?? undefined,
-    read_at: message.readAt ?? undefined,
-    client_message_id: message.clientMessageId,
-    attempt: message.attempt,
-    reply_id: message.replyId,
-    failed_at: message.failedAt,
-    joined_to: message.joinedTo,
-    joined: message.joined === undefined ? undefined : new Set(message.joined), // added to, so a set
-    in_reply_to: message.inReplyTo,
-    also_in_reply_to: message.alsoInReplyTo,
-    stopped: message.stopped,
-    usage: message.usage && {
-      input_tokens: message.usage.inputTokens,
-      output_tokens: message.usage.outputTokens,
-      cached_tokens: message.usage.cachedTokens,
-    },
-    expires_at: expiresAt(message.createdAt),
-    ...(message.sender === 'demi' && message.readAt === null ? { unread_for: message.conversationId } : {}), // sparse index
-  };
-}
-
-function toMessage(item: Item): StoredMessage {
-  const row = narrow(messageRow, item, 'row');
-  return {
-    conversationId: row.conversation_id,
-    messageId: row.message_id,
-    sender: row.sender,
-    content: row.content,
-    emotionState: row.emotion_state,
-    status: row.status,
-    createdAt: row.created_at,
-    storedAt: row.stored_at,
-    deliveredAt: row.delivered_at ?? null,
-    readAt: row.read_at ?? null,
-    ...(row.client_message_id === undefined ? {} : { clientMessageId: row.client_message_id }),
-    ...(row.attempt === undefined ? {} : { attempt: row.attempt }),
-    ...(row.reply_id === undefined ? {} : { replyId: row.reply_id }),
-    ...(row.failed_at === undefined ? {} : { failedAt: row.failed_at }),
-    ...(row.joined_to === undefined ? {} : { joinedTo: row.joined_to }),
-    ...(row.joined === undefined ? {} : { joined: [...row.joined].sort() }),
-    ...(row.in_reply_to === undefined ? {} : { inReplyTo: row.in_reply_to }),
-    ...(row.also_in_reply_to === undefined ? {} : { alsoInReplyTo: row.also_in_reply_to }),
-    ...(row.stopped === undefined ? {} : { stopped: row.stopped }),
-    ...(row.usage === undefined ? {} : { usage: toUsage(row.usage) }),
-  };
-}
-
-function toUsage(row: { input_tokens: number; output_tokens: number; cached_tokens: number }): Usage {
-  return { inputTokens: row.input_tokens, outputTokens: row.output_tokens, cachedTokens: row.cached_tokens };
 }

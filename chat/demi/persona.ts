@@ -5,7 +5,7 @@ import { compose } from './compose.ts';
 import { hear } from './heard.ts';
 import { recentlyTold, remember } from './memory.ts';
 import { seededRandom } from './random.ts';
-import { begun, completed, type ThinkingStep, thinking } from './thinking.ts';
+import { type ThinkingStep, thinking, thinkingAround } from './thinking.ts';
 import { feel } from './turn.ts';
 import { turnKinds } from './turn-kinds.ts';
 
@@ -55,12 +55,9 @@ async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent
   );
   yield { type: 'felt', feelings };
 
-  const since = stage.clock.now();
-  yield begun('writing');
   const random = seededRandom(`${stage.seed}:${turn.message.messageId}:${turn.message.attempt ?? 1}`);
   const text = compose(turn, heard, feelings, random);
-  yield* spoken(text, stage);
-  yield completed('writing', stage.clock.now() - since);
+  yield* thinkingAround('writing', stage.clock, spoken(text, stage));
   yield { type: 'final', text };
 }
 
@@ -74,7 +71,7 @@ function step<T>(name: ThinkingStep, stage: Stage, work: () => T): AsyncGenerato
 }
 
 /** The text as she speaks it: word by word at her pace, or in sentences when there is none. */
-async function* spoken(text: string, stage: Stage): AsyncGenerator<ConductorEvent> {
+async function* spoken(text: string, stage: Stage): AsyncGenerator<ConductorEvent, void> {
   const pieces = text.match(stage.paceMs > 0 ? /\S+\s*/g : /.+?(?:[.!?]+\s+|$)/gs) ?? [];
   for (const piece of pieces) {
     await pause(1, stage);

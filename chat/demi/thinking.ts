@@ -1,3 +1,4 @@
+import type { ThinkingStatus } from '../../protocol/server-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConductorEvent } from '../ports/conductor.ts';
 
@@ -11,23 +12,39 @@ const DETAILS: Readonly<Record<ThinkingStep, string>> = {
   writing: 'Choosing her words',
 };
 
-/** One visible step around a piece of work, whose result it returns. */
-export async function* thinking<T>(
+/** One visible step around a piece of work, whose result it returns, or whose error it throws. */
+export function thinking<T>(
   step: ThinkingStep,
   clock: Pick<Clock, 'now'>,
   work: () => T | Promise<T>,
 ): AsyncGenerator<ConductorEvent, T> {
+  return thinkingAround(step, clock, silently(work));
+}
+
+/** The same around work that has something to tell itself. */
+export async function* thinkingAround<T>(
+  step: ThinkingStep,
+  clock: Pick<Clock, 'now'>,
+  work: AsyncGenerator<ConductorEvent, T>,
+): AsyncGenerator<ConductorEvent, T> {
   const since = clock.now();
-  yield begun(step);
-  const result = await work();
-  yield completed(step, clock.now() - since);
-  return result;
+  const ended = (status: 'completed' | 'error') => ({ ...tell(step, status), durationMs: clock.now() - since });
+  yield tell(step, 'processing');
+  try {
+    const result = yield* work;
+    yield ended('completed');
+    return result;
+  } catch (cause) {
+    yield ended('error');
+    throw cause;
+  }
 }
 
-export function begun(step: ThinkingStep): ConductorEvent {
-  return { type: 'thinking', step, status: 'processing', details: DETAILS[step] };
+// biome-ignore lint/correctness/useYield: it has nothing to tell; its result is what counts
+async function* silently<T>(work: () => T | Promise<T>): AsyncGenerator<ConductorEvent, T> {
+  return await work();
 }
 
-export function completed(step: ThinkingStep, durationMs: number): ConductorEvent {
-  return { type: 'thinking', step, status: 'completed', details: DETAILS[step], durationMs };
+function tell(step: ThinkingStep, status: ThinkingStatus) {
+  return { type: 'thinking', step, status, details: DETAILS[step] } as const;
 }

@@ -21,12 +21,13 @@ import { wireMessage } from '../wire-message.ts';
 import { charge, isBudgetSpent } from './budget.ts';
 import { type Composed, compose } from './compose.ts';
 import { failMessage } from './fail-message.ts';
+import type { DoubleTexting } from './interruption.ts';
 import { joinToLater } from './join.ts';
 import { keep } from './keep.ts';
 import { measure } from './measure.ts';
 import { type Around, readAround } from './read-around.ts';
 import { settle } from './settle.ts';
-import { beginWriting, type DoubleTexting, emotionUpdate, type Reading, type Writing } from './writing.ts';
+import { beginWriting, emotionUpdate, type Reading, type Writing } from './writing.ts';
 
 export type AnswerMessagePorts = {
   readonly connections: Connections;
@@ -87,7 +88,7 @@ async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now
   const writing = beginWriting(settingsFor(ports, known.message), job, known.devices, readings(known, now));
   try {
     const turn = await takeTurn(ports, job, known, now);
-    const composed = await compose(ports, turn, writing.audience, writing.stopped);
+    const composed = await compose(ports, turn, writing.audience, writing.interruption.signal);
     measure(ports.metrics, composed);
     await allDone([finish(ports, job, turn, composed, writing), charge(ports, job.userId, composed.usage)]);
   } finally {
@@ -104,7 +105,7 @@ async function finish(
   writing: Writing,
 ): Promise<void> {
   if (composed.outcome === 'failed') return fail(ports, job, turn, writing);
-  const later = writing.overtakenBy();
+  const later = writing.interruption.overtakenBy();
   if (later !== undefined) {
     writing.takeBack();
     if (await joinToLater(ports, job, turn.message, later.messageId, composed.feelings)) return;

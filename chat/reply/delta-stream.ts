@@ -17,6 +17,9 @@ export type DeltaStream = {
 const FRAME_INTERVAL_MS = 80; // one frame per 80 ms and connection: a frame per token is 20 times the price
 const FRAME_TEXT_LENGTH = 5_000; // UTF-16 units; even if each needs six bytes in JSON, the frame is below 32 KB
 
+/** What is written so far; each edition begins from nothing. */
+type Draft = { text: string; edition: number; isTakenBack: boolean };
+
 /** How far a connection has come: what it got and what is on its way to it. */
 type Follower = {
   readonly device: Connection;
@@ -36,7 +39,7 @@ export function deltaStream(
   about: { readonly conversationId: string; readonly messageId: string },
   devices: readonly Connection[],
 ): DeltaStream {
-  const draft = { text: '', edition: 0, isTakenBack: false };
+  const draft: Draft = { text: '', edition: 0, isTakenBack: false };
   const ended = new AbortController();
   let changed = Promise.withResolvers<void>();
 
@@ -47,14 +50,10 @@ export function deltaStream(
 
   /** Sends what the follower lacks, as much as fits into a frame; undefined: it lacks nothing. */
   const sendNext = (follower: Follower): Promise<readonly PushResult[]> | undefined => {
-    if (follower.edition !== draft.edition) [follower.edition, follower.offset] = [draft.edition, 0];
-    const { device, offset, seq } = follower;
-    const text = nextPiece(draft.text, offset);
-    if (text === '' && !(draft.isTakenBack && seq > 0 && !follower.isCleared)) return undefined;
-    follower.isCleared = text === '';
-    [follower.offset, follower.seq] = [offset + text.length, seq + 1];
-    const data = { conversation_id: about.conversationId, in_reply_to: about.messageId, seq, offset, text };
-    return ports.outbox.push([device], { event: 'message_delta', data, topic: 'stream' });
+    const piece = takeNext(follower, draft);
+    if (piece === undefined) return undefined;
+    const data = { conversation_id: about.conversationId, in_reply_to: about.messageId, ...piece };
+    return ports.outbox.push([follower.device], { event: 'message_delta', data, topic: 'stream' });
   };
 
   const follow = async (follower: Follower): Promise<void> => {
@@ -101,6 +100,18 @@ export function deltaStream(
       await allDone([...followers.filter(({ isLost }) => !isLost).map(sendRest), ...following]);
     },
   };
+}
+
+/** The next piece for a follower, which then counts as on its way. Of a text that was taken back that is one empty piece. */
+function takeNext(follower: Follower, draft: Draft) {
+  if (follower.edition !== draft.edition) [follower.edition, follower.offset] = [draft.edition, 0];
+  const { offset, seq } = follower;
+  const text = nextPiece(draft.text, offset);
+  const isClearing = draft.isTakenBack && seq > 0 && !follower.isCleared;
+  if (text === '' && !isClearing) return undefined;
+  follower.isCleared = text === '';
+  [follower.offset, follower.seq] = [offset + text.length, seq + 1];
+  return { seq, offset, text };
 }
 
 /** A post takes part of the time until the next frame. */

@@ -2,27 +2,15 @@ import { mood } from '../../protocol/mood.ts';
 import { allDone } from '../all-done.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Outbox, Push } from '../outbox.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Connection } from '../ports/connections.ts';
-import type { Conversations, Unanswered } from '../ports/conversations.ts';
-import type { Messages, StoredMessage } from '../ports/messages.ts';
-import type { Report } from '../ports/report.ts';
+import type { Unanswered } from '../ports/conversations.ts';
 import { iso } from '../wire-message.ts';
 import type { Audience } from './compose.ts';
 import { deltaStream } from './delta-stream.ts';
-import { laterMessage } from './read-around.ts';
+import { every } from './every.ts';
+import { type Interruption, type InterruptionPorts, watchForInterruption } from './interruption.ts';
 
-export type WritingPorts = {
-  readonly conversations: Pick<Conversations, 'stopFor'>;
-  readonly messages: Pick<Messages, 'read'>;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly report: Report;
-  readonly doubleTexting: DoubleTexting;
-};
-
-/** What a message does that comes while she writes: it is answered next, or ends the reply and is answered together with it. */
-export type DoubleTexting = 'queue' | 'together';
+export type WritingPorts = InterruptionPorts & { readonly outbox: Outbox };
 
 /** A message of the user's, and when Demi first read it, Unix ms. */
 export type Reading = { readonly messageId: string; readonly readAt: number };
@@ -30,9 +18,7 @@ export type Reading = { readonly messageId: string; readonly readAt: number };
 /** What the user's devices see while Demi works on a reply. */
 export type Writing = {
   readonly audience: Audience;
-  readonly stopped: AbortSignal; // the user wants no more of it, or wrote again where that ends a reply
-  /** The message that the user wrote meanwhile, if that is why it ended. */
-  overtakenBy(): StoredMessage | undefined;
+  readonly interruption: Pick<Interruption, 'signal' | 'overtakenBy'>;
   takeBack(): void; // what was written will not become a reply
   /**
    * Puts what is left of the stream, then `typing false`, in line at once; what is pushed afterwards comes after it. Resolves
@@ -43,7 +29,6 @@ export type Writing = {
 
 const TYPING_REPEAT_MS = 8_000; // 8 s
 const TYPING_EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
-const STOP_POLL_MS = 400; // a stop is seen within 500 ms
 
 /** Shows that Demi has read what she answers, and types, until `end`. */
 export function beginWriting(
@@ -53,11 +38,10 @@ export function beginWriting(
   read: readonly Reading[],
 ): Writing {
   const ended = new AbortController();
-  const stopped = new AbortController();
+  const interruption = watchForInterruption(ports, about, ended.signal);
   const stream = deltaStream(ports, about, devices);
   const inFlight: Promise<unknown>[] = [];
   let thoughts = 0;
-  let overtakenBy: StoredMessage | undefined;
 
   const push = (message: Push): void => {
     inFlight.push(ports.outbox.push(devices, message));
@@ -66,11 +50,7 @@ export function beginWriting(
   push(typing(about.conversationId, true));
   inFlight.push(
     every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
-    every(ports.clock, STOP_POLL_MS, AbortSignal.any([ended.signal, stopped.signal]), async () => {
-      if (await isStopWanted(ports, about)) stopped.abort();
-      else overtakenBy = await findLater(ports, about);
-      if (overtakenBy !== undefined) stopped.abort();
-    }),
+    interruption.watch,
   );
 
   const finish = async (): Promise<void> => {
@@ -93,34 +73,13 @@ export function beginWriting(
       write: stream.write,
       startOver: stream.startOver,
     },
-    stopped: stopped.signal,
-    overtakenBy: () => overtakenBy,
+    interruption,
     takeBack: stream.takeBack,
     end: async () => {
       finished ??= finish();
       await finished;
     },
   };
-}
-
-/** Not being able to ask is no reason to give the reply up; the next poll asks again. */
-async function isStopWanted(ports: WritingPorts, { conversationId, messageId }: Unanswered): Promise<boolean> {
-  try {
-    return (await ports.conversations.stopFor(conversationId)) === messageId;
-  } catch (cause) {
-    ports.report('stop_not_read', { conversation_id: conversationId, cause });
-    return false;
-  }
-}
-
-async function findLater(ports: WritingPorts, about: Unanswered): Promise<StoredMessage | undefined> {
-  if (ports.doubleTexting === 'queue') return undefined;
-  try {
-    return await laterMessage(ports.messages, about);
-  } catch (cause) {
-    ports.report('later_message_not_read', { conversation_id: about.conversationId, cause });
-    return undefined;
-  }
 }
 
 export function typing(conversationId: string, isTyping: boolean): Push {
@@ -135,12 +94,4 @@ export function emotionUpdate({ emotions }: Feelings): Push {
 function readReceipt(conversationId: string, { messageId, readAt }: Reading): Push {
   const data = { message_id: messageId, conversation_id: conversationId, read_at: iso(readAt) };
   return { event: 'read_receipt', data: { ...data, reader: 'demi' } };
-}
-
-async function every(clock: Clock, ms: number, until: AbortSignal, task: () => Promise<void>): Promise<void> {
-  for (;;) {
-    await clock.wait(ms, until);
-    if (until.aborted) return;
-    await task();
-  }
 }

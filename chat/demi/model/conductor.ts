@@ -10,7 +10,7 @@ import { crisisOf, type Gravity, gravityOf } from '../gravity.ts';
 import { hear } from '../heard.ts';
 import { recentlyTold } from '../memory.ts';
 import { seededRandom } from '../random.ts';
-import { begun, completed, thinking } from '../thinking.ts';
+import { thinking, thinkingAround } from '../thinking.ts';
 import { feel } from '../turn.ts';
 import { turnKinds } from '../turn-kinds.ts';
 import { budgetLine, declinedLine, deflectionLine, withHelp } from './help.ts';
@@ -62,12 +62,9 @@ async function* perform(
   const feelings = feelingsAfter(turn, tone.kind);
   yield { type: 'felt', feelings };
 
-  const since = clock.now();
-  yield begun('writing');
-  const text = yield* write({ turn, feelings, gravity, model, promptTokens: options.promptTokens }, signal);
-  if (signal.aborted) return;
-  yield completed('writing', clock.now() - since);
-  yield { type: 'final', text };
+  const writing = { turn, feelings, gravity, model, promptTokens: options.promptTokens };
+  const text = yield* thinkingAround('writing', clock, write(writing, signal));
+  if (!signal.aborted) yield { type: 'final', text };
 }
 
 /** The tokens of the day are spent: she says so herself. Where it is serious, the rules have an answer that costs nothing. */

@@ -3,7 +3,7 @@ import { isAnswered } from '../../../chat/is-answered.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
-import type { DoubleTexting } from '../../../chat/reply/writing.ts';
+import type { DoubleTexting } from '../../../chat/reply/interruption.ts';
 import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
 import { quiet } from '../../support/memory/clock.ts';
 import {

@@ -107,19 +107,19 @@ describe('the end of writing', () => {
   });
 
   it('is the end of typing and of looking for a stop', async () => {
-    const { end, stopped } = await begin();
+    const { end, interruption } = await begin();
     await end();
     await chat.conversations.requestStop('ada', undefined);
     await chat.clock.advance(60_000); // 1 min
 
     expect(typings()).toEqual([true, false]);
-    expect(stopped.aborted).toBe(false);
+    expect(interruption.signal.aborted).toBe(false);
   });
 });
 
 describe('a stop', () => {
   it('is seen within 400 ms', async () => {
-    const { stopped } = await begin();
+    const { signal: stopped } = (await begin()).interruption;
     await chat.conversations.requestStop('ada', about.messageId);
     await chat.clock.advance(POLL_MS - 1);
     expect(stopped.aborted).toBe(false);
@@ -132,7 +132,7 @@ describe('a stop', () => {
     const another = { conversationId: 'ada', messageId: idAt(0) };
     await chat.conversations.beginReply('ada', another);
     await chat.conversations.requestStop('ada', another.messageId);
-    const { stopped } = await begin();
+    const { signal: stopped } = (await begin()).interruption;
     await chat.clock.advance(2 * POLL_MS);
 
     expect(stopped.aborted).toBe(false);
@@ -146,7 +146,7 @@ describe('a stop', () => {
         if (call === 'conversations.stopFor' && failures >= 0) throw new Error('not now');
       },
     });
-    const { stopped } = await begin(ports);
+    const { signal: stopped } = (await begin(ports)).interruption;
     await chat.conversations.requestStop('ada', about.messageId);
     await chat.clock.advance(POLL_MS);
     expect(stopped.aborted).toBe(false);

@@ -4,7 +4,7 @@ import type { Conductor } from '../../../chat/ports/conductor.ts';
 import type { ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
-import type { DoubleTexting } from '../../../chat/reply/writing.ts';
+import type { DoubleTexting } from '../../../chat/reply/interruption.ts';
 import { sendMessage } from '../../../chat/send-message.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { welcome } from '../../../chat/welcome.ts';

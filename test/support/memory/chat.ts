@@ -9,7 +9,7 @@ import type { MetricName, Metrics } from '../../../chat/ports/metrics.ts';
 import type { Report } from '../../../chat/ports/report.ts';
 import type { Sockets } from '../../../chat/ports/sockets.ts';
 import type { Spending } from '../../../chat/ports/spending.ts';
-import type { DoubleTexting } from '../../../chat/reply/writing.ts';
+import type { DoubleTexting } from '../../../chat/reply/interruption.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { memoryConnections } from './connections.ts';
