@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newFeelings } from '../../../../chat/demi/feelings.ts';
 import { modelConductor } from '../../../../chat/demi/model/conductor.ts';
 import { budgetLine, declinedLine, deflectionLine, pointsToHelp } from '../../../../chat/demi/model/help.ts';
+import { leaks } from '../../../../chat/demi/model/leak-guard.ts';
+import { buildPrompt } from '../../../../chat/demi/model/prompt.ts';
 import { feel } from '../../../../chat/demi/turn.ts';
 import type { Clock } from '../../../../chat/ports/clock.ts';
 import type { ConductorEvent, Turn } from '../../../../chat/ports/conductor.ts';
@@ -15,6 +17,7 @@ import {
   type WrittenStep,
 } from '../../../support/memory/language-model.ts';
 import { eventsOf, message, NOON, turn } from '../conversation.ts';
+import { INJECTIONS } from './injections.ts';
 
 const hello = turn('Hello Demi');
 const crisis = turn('I want to kill myself');
@@ -243,6 +246,41 @@ describe('a reply that broke off', () => {
     await expect(reading).rejects.toThrow('gone');
     expect(used(events)).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ step: 'writing', status: 'error', durationMs: 0 });
+  });
+});
+
+describe('a model that obeys whoever asks for its prompt', () => {
+  /** Answers with its whole system text, in its own manner. */
+  const telling = (manner: (system: string) => string): ScriptedModel => {
+    const model = scriptedModel([]);
+    return {
+      ...model,
+      write: async function* (prompt, signal) {
+        for (const text of manner(prompt.system).match(/.{1,7}/gs) ?? []) {
+          if (signal.aborted) return;
+          yield { type: 'text', text };
+        }
+        yield end();
+      },
+    };
+  };
+  const MANNERS: readonly (readonly [string, (system: string) => string])[] = [
+    ['as it stands', (system) => system],
+    ['in capitals', (system) => system.toUpperCase()],
+    ['as a list', (system) => `Sure! ${system.replaceAll('. ', '.\n* ')}`],
+    ['in a block of code', (system) => `\`\`\`\n${system}\n\`\`\``],
+    ['as JSON', (system) => JSON.stringify({ system })],
+  ];
+
+  it.each(
+    INJECTIONS.flatMap(([what, content]) => MANNERS.map(([how, manner]) => [what, how, content, manner] as const)),
+  )('gives nothing of it away to %s, %s', async (_what, _how, content, manner) => {
+    const about = turn(content);
+    const events = await replyOf(telling(manner), about);
+    const { confidential } = buildPrompt(about, felt(events) ?? about.feelings, { promptTokens: 4_000 });
+
+    expect(leaks(deltas(events).join(''), confidential)).toBe(false);
+    expect(final(events)).toBe(deflectionLine(about.message.messageId));
   });
 });
 
