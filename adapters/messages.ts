@@ -101,7 +101,7 @@ export function messagesTable(client: DynamoDBDocumentClient, table: string, now
       change(
         conversationId,
         messageId,
-        `REMOVE failed_at, joined_to, joined${replyId === 'new' ? ', reply_id' : ''} ADD attempt :one`,
+        `REMOVE failed_at, joined_to${replyId === 'new' ? ', reply_id' : ''} ADD attempt :one`,
         'attribute_exists(failed_at)',
         { ':one': 1 },
       ),

@@ -17,7 +17,7 @@ export const DEFAULT_MODEL_ON_AWS = 'bedrock:global.amazon.nova-2-lite-v1:0';
 export const MODEL_NUMBERS = {
   maxOutputTokens: { min: 16, max: 4_096, default: 800 }, // per reply; 300 words, the most of her voice, are about 450
   promptTokens: { min: 2_000, max: 100_000, default: 4_000 }, // persona, mood, rules and memory take up to 1,500 of them
-  modelTimeoutMs: { min: 1_000, max: 35_000, default: 35_000 }, // until the first word of an attempt; two fit into a reply's time
+  modelTimeoutMs: { min: 1_000, max: 35_000, default: 35_000 }, // until an attempt's first sign of life; two fit into a reply's time
   dailyTokenBudget: { min: 0, max: 1_000_000_000, default: 500_000 }, // per user and day, UTC; 0: no budget
 } as const;
 
@@ -55,23 +55,29 @@ function parseOpenAi(text: string): ModelSetting | undefined {
 /** What was said about models beside the model itself. */
 export type ModelChoices = {
   readonly sentiment: string | undefined;
-  readonly guardrailId: string | undefined;
-  readonly guardrailVersion: string | undefined;
+  readonly hasGuardrailId: boolean;
+  readonly hasGuardrailVersion: boolean;
 };
 
 /** What a value is called where it is set: a variable, or a value of the context. */
-export type NameOf = (value: keyof ModelChoices | 'model') => string;
+export type NameOf = (value: 'model' | 'sentiment' | 'guardrailId' | 'guardrailVersion') => string;
 
 /** A sentence for each choice that makes no sense with the model, and would be ignored. */
-export function misfits(model: ModelSetting, choices: ModelChoices, nameOf: NameOf): readonly string[] {
-  const { sentiment, guardrailId, guardrailVersion } = choices;
-  const sentences = {
-    [`${nameOf('guardrailVersion')} needs ${nameOf('guardrailId')}, the guardrail that it is a version of.`]:
-      guardrailVersion !== undefined && guardrailId === undefined,
-    [`${nameOf('guardrailId')} needs a ${nameOf('model')} that starts with bedrock:, others have no guardrails.`]:
-      guardrailId !== undefined && model.kind !== 'bedrock',
-    [`${nameOf('sentiment')} must be lexicon with the persona, which has no model to ask.`]:
-      sentiment === 'model' && model.kind === 'persona',
-  };
-  return Object.keys(sentences).filter((sentence) => sentences[sentence]);
+export function misfits({ kind }: ModelSetting, choices: ModelChoices, nameOf: NameOf): readonly string[] {
+  const { sentiment, hasGuardrailId, hasGuardrailVersion } = choices;
+  const rules: readonly (readonly [boolean, string])[] = [
+    [
+      hasGuardrailVersion && !hasGuardrailId,
+      `${nameOf('guardrailVersion')} needs ${nameOf('guardrailId')}, the guardrail that it is a version of.`,
+    ],
+    [
+      hasGuardrailId && kind !== 'bedrock',
+      `${nameOf('guardrailId')} needs a ${nameOf('model')} that starts with bedrock:, others have no guardrails.`,
+    ],
+    [
+      sentiment === 'model' && kind === 'persona',
+      `${nameOf('sentiment')} must be lexicon with the persona, which has no model to ask.`,
+    ],
+  ];
+  return rules.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence);
 }

@@ -1,22 +1,21 @@
 import { type ErrorData, errors } from '../protocol/errors.ts';
-import { careLine, seriousLine } from './demi/care.ts';
-import { crisisIn } from './demi/crisis.ts';
+import { seriousAnswer } from './demi/care.ts';
 import { failureLine } from './demi/failure-line.ts';
-import { griefIn } from './demi/grief.ts';
+import { type Gravity, graveTopicIn } from './demi/gravity.ts';
 import type { StoredMessage } from './ports/messages.ts';
 
-/** What the user is told of a message that no answer could be made to: nothing light where the message was grave. */
-export function failureNotice({ messageId, clientMessageId, content }: StoredMessage): ErrorData {
+/**
+ * What the user is told of a message that no answer could be made to: nothing light where it is serious. `around`: what makes the
+ * turn serious, if the message itself does not.
+ */
+export function failureNotice(
+  { messageId, clientMessageId, content }: StoredMessage,
+  around: Gravity | undefined = undefined,
+): ErrorData {
+  const topic = graveTopicIn(content) ?? around;
   return errors.inference({
     inReplyTo: messageId,
-    fallback: fallbackFor(content, messageId),
+    fallback: topic === undefined ? failureLine(messageId) : seriousAnswer(topic, messageId),
     ...(clientMessageId === undefined ? {} : { clientMessageId }),
   });
-}
-
-function fallbackFor(content: string, seed: string): string {
-  const crisis = crisisIn(content);
-  if (crisis !== null) return careLine(crisis, seed);
-  const grief = griefIn(content);
-  return grief === null ? failureLine(seed) : seriousLine(grief, seed);
 }

@@ -46,7 +46,7 @@ export type ModelConfiguration = {
    */
   readonly promptTokens: number;
   /**
-   * How long a model may take for its first word, in milliseconds; then it is asked once more. Between two words it may take
+   * How long a model may take for its first sign of life, in milliseconds; then it is asked once more. Between two words it may take
    * as long, 15 s at most.
    * @default 35_000 (35 s)
    */
@@ -128,7 +128,10 @@ function refuseWhatDoesNotFit(
     context.refuse(`Context value model must have a base url that starts with https://, not "${model.baseUrl}".`);
   if (model.kind !== 'openai' && context.has('modelApiKeySecretName'))
     context.refuse('Context value modelApiKeySecretName needs a model that starts with openai:, others take no key.');
-  const given = (name: string) => (context.has(name) ? name : undefined);
-  const choices = { sentiment, guardrailId: given('guardrailId'), guardrailVersion: given('guardrailVersion') };
+  const choices = {
+    sentiment,
+    hasGuardrailId: context.has('guardrailId'),
+    hasGuardrailVersion: context.has('guardrailVersion'),
+  };
   for (const misfit of misfits(model, choices, (name) => name)) context.refuse(`Context value ${misfit}`);
 }

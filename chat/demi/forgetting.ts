@@ -70,7 +70,7 @@ export function asksToForget(text: string): boolean {
 }
 
 /** Whether a turn is what asked her to forget; the caller has done it. */
-export function justForgot(turn: Pick<Turn, 'message' | 'recent' | 'knownSince'>): boolean {
+export function justForgot(turn: Pick<Turn, 'message' | 'joined' | 'knownSince'>): boolean {
   return askedIn(turn).some(({ createdAt, content }) => turn.knownSince >= createdAt && asksToForget(content));
 }
 

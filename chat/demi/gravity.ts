@@ -13,6 +13,8 @@ const AFTER_CRISIS_MESSAGES = 6; // the user's last ones
 const AFTER_GRIEF_MESSAGES = 3;
 const STILL_SAD_MS = 86_400_000; // 24 h
 
+const MOST_URGENT_FIRST: readonly Crisis[] = ['self', 'danger', 'other'];
+
 /** What a crisis is as a topic. */
 export const OF_CRISIS: Readonly<Record<Crisis, GraveTopic>> = {
   self: 'crisisSelf',
@@ -31,10 +33,10 @@ export function gravityOf(turn: Turn): Gravity | undefined {
   return grief ?? lingering(turn);
 }
 
-/** The crisis that a turn is about, in any of the messages that it answers. */
-export function crisisOf(turn: Pick<Turn, 'message' | 'recent'>): Crisis | null {
-  const [crisis] = askedIn(turn).flatMap(({ content }) => crisisIn(content) ?? []);
-  return crisis ?? null;
+/** The crisis that a turn is about, in any of the messages that it answers: the user's own before everything. */
+export function crisisOf(turn: Pick<Turn, 'message' | 'joined'>): Crisis | null {
+  const crises = askedIn(turn).map(({ content }) => crisisIn(content));
+  return MOST_URGENT_FIRST.find((crisis) => crises.includes(crisis)) ?? null;
 }
 
 /** The grave thing that a message speaks of; a crisis comes before grief. */

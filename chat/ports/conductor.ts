@@ -8,6 +8,7 @@ import type { StoredMessage } from './messages.ts';
 export type Turn = {
   readonly conversationId: string;
   readonly message: StoredMessage; // the user's message to answer
+  readonly joined: readonly StoredMessage[]; // earlier ones that the answer is for too, oldest first
   /** What was said around it and is settled, each answer right after its question; what waits after it is not in it. */
   readonly recent: readonly StoredMessage[];
   readonly memory: Memory; // what she has kept in mind; whether `message` tells more is for the conductor to find

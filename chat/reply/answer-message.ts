@@ -3,6 +3,7 @@ import { age } from '../demi/ageing.ts';
 import { askedIn } from '../demi/asked.ts';
 import { type Feelings, newFeelings } from '../demi/feelings.ts';
 import { asksToForget } from '../demi/forgetting.ts';
+import { gravityOf } from '../demi/gravity.ts';
 import { withFacts } from '../demi/memory.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { isAnswered } from '../is-answered.ts';
@@ -26,6 +27,7 @@ import { joinToLater } from './join.ts';
 import { keep } from './keep.ts';
 import { measure } from './measure.ts';
 import { type Around, readAround } from './read-around.ts';
+import { readJoined } from './read-joined.ts';
 import { settle } from './settle.ts';
 import { beginWriting, emotionUpdate, type Reading, type Writing } from './writing.ts';
 
@@ -60,16 +62,19 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   const known = await lookUp(ports, job, now);
   const { message, devices } = known;
   if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
-  if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job, undefined) : undefined;
+  if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job) : undefined;
   // A later attempt finds the reply of an earlier one, whose worker may have died before it pushed.
   if (await isAnswered(ports.messages, message)) {
     await settle(ports, job, redelivered || job.attempt > 1 ? devices : []);
     return learnLater(ports, job, message.joined);
   }
-  const knownSince = await forgetIfAsked(ports, job, message, known.kept);
+  const [knownSince, joined] = await allDone([
+    forgetIfAsked(ports, job, message, known.kept),
+    readJoined(ports.messages, message, known.recent),
+  ]);
   const laterId = message.joinedTo ?? (ports.doubleTexting === 'together' ? known.later[0]?.messageId : undefined);
   if (laterId !== undefined && (await joinToLater(ports, job, message, laterId, undefined))) return;
-  await write(ports, job, { ...known, message, knownSince }, now);
+  await write(ports, job, { ...known, message, joined, knownSince }, now);
 }
 
 /** What the user asks to be forgotten is forgotten before all else, whatever becomes of the reply. Answers since when she knows. */
@@ -112,11 +117,12 @@ async function finish(
   }
   if (!(await deliver(ports, job, turn, composed, writing))) return;
   if (composed.memory !== undefined) await keep(ports, job.userId, turn, composed.memory);
-  if (!turn.isBudgetSpent) await learnLater(ports, job, turn.message.joined);
+  if (!turn.isBudgetSpent) await learnLater(ports, job, turn.joined.map(idOf));
 }
 
 type Known = Around & {
   readonly message: StoredMessage;
+  readonly joined: readonly StoredMessage[];
   readonly kept: Kept;
   readonly knownSince: number;
   readonly isBudgetSpent: boolean;
@@ -139,7 +145,7 @@ async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
 /** It is Demi's turn: the message is being answered, and read, with those that were left to it. */
 async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Turn> {
   const { conversationId, messageId, userId } = job;
-  const { message, recent, kept, knownSince } = known;
+  const { message, joined, recent, kept, knownSince } = known;
   const unread = askedIn(known).filter(({ readAt }) => readAt === null);
   const [felt] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
@@ -148,6 +154,7 @@ async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, 
   return {
     conversationId,
     message,
+    joined,
     recent,
     memory: withFacts(kept.memory, [], now, knownSince), // without what is too old, or forgotten
     knownSince,
@@ -169,7 +176,11 @@ function readings(known: Known, now: number): readonly Reading[] {
 
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
   const feelings = feel(turn.feelings, [failureKind(turn.feelings)], turn.now);
-  await allDone([writing.end(), failMessage(ports, job, feelings)]);
+  await allDone([writing.end(), failMessage(ports, job, { feelings, gravity: gravityOf(turn) })]);
+}
+
+function idOf({ messageId }: StoredMessage): string {
+  return messageId;
 }
 
 type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
@@ -243,7 +254,7 @@ function newReply(turn: Turn, composed: Answered, replyId: string, now: number):
     deliveredAt: null,
     readAt: null,
     inReplyTo: turn.message.messageId,
-    ...(turn.message.joined === undefined ? {} : { alsoInReplyTo: turn.message.joined }),
+    ...(turn.joined.length === 0 ? {} : { alsoInReplyTo: turn.joined.map(idOf) }),
     ...(composed.usage === undefined ? {} : { usage: composed.usage }),
     ...(composed.outcome === 'stopped' ? { stopped: true as const } : {}),
   };

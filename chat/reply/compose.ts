@@ -3,6 +3,7 @@ import { cleanReply, replyFilter } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import { crisisOf } from '../demi/gravity.ts';
 import type { Memory } from '../demi/memory.ts';
+import { withHelp } from '../demi/model/help.ts';
 import { seededRandom } from '../demi/random.ts';
 import type { TextFilter } from '../demi/text-filter.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -49,7 +50,7 @@ const BACK_OFF_MS = 1_000; // 1 s at least, 2 s at most, where the model's servi
 const LONGEST_BACK_OFF_MS = 8_000; // 8 s; who asks for more does not get a second attempt
 
 /** The time that `compose` takes at most; who runs it has to live longer. What is written by then stands. */
-export const LONGEST_COMPOSING_MS = 80_000; // 80 s: two attempts of 35 s without a word, and the back-off between them
+export const LONGEST_COMPOSING_MS = 80_000; // 80 s: two attempts of 35 s without a sign of life, and the back-off between them
 
 const NOTHING_SAID = '…'; // stopped before the first word: a message always has content
 
@@ -75,7 +76,8 @@ export async function compose(
       usage = totalUsage(usage, attempt.usage);
       ports.report('conductor_failed', { conversation_id: turn.conversationId, attempt: failures, cause });
       const delay = backOff(cause, turn);
-      if (delay === undefined || failures === ATTEMPTS)
+      const isTooLate = ports.clock.now() + (delay ?? 0) >= commission.beganAt + LONGEST_COMPOSING_MS;
+      if (delay === undefined || isTooLate || failures === ATTEMPTS)
         return { ...withoutAnswer(turn, attempt), usage, firstWordMs: undefined, failures };
       audience.startOver();
       if (delay > 0) await ports.clock.wait(delay, stopped);
@@ -159,7 +161,7 @@ function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Co
   const hasWritten = written.trim() !== '';
   const effect = { feelings, memory };
   if (stopped.aborted) {
-    const text = hasWritten ? shown(written, turn) : (careIn(turn) ?? NOTHING_SAID);
+    const text = hasWritten ? withCare(shown(written, turn), turn) : (careIn(turn) ?? NOTHING_SAID);
     return { outcome: 'stopped', text, ...effect };
   }
   if (final !== undefined) return { outcome: 'complete', text: shown(final, turn), ...effect };
@@ -171,6 +173,12 @@ function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Co
 function withoutAnswer(turn: Turn, { feelings, memory }: Attempt): Outcome {
   const care = careIn(turn);
   return care === undefined ? { outcome: 'failed' } : { outcome: 'complete', text: care, feelings, memory };
+}
+
+/** Also what was cut short must not leave somebody in need without a pointer to help. */
+function withCare(text: string, turn: Turn): string {
+  const crisis = crisisOf(turn);
+  return crisis === null ? text : withHelp(text, crisis, turn.message.messageId);
 }
 
 /** What has to be said where the turn is about self-harm or danger. */

@@ -1,5 +1,6 @@
 import { allDone } from '../all-done.ts';
 import type { Feelings } from '../demi/feelings.ts';
+import { type GraveTopic, type Gravity, graveTopicIn } from '../demi/gravity.ts';
 import { failureNotice } from '../failure-notice.ts';
 import { isAnswered } from '../is-answered.ts';
 import type { Outbox, Push } from '../outbox.ts';
@@ -15,15 +16,20 @@ export type FailMessagePorts = SettlePorts & {
   readonly messages: Pick<Messages, 'get' | 'fail'>;
 };
 
+export type Failing = {
+  readonly feelings?: Feelings | undefined; // what the failure did to her
+  readonly gravity?: Gravity | undefined; // what makes the turn serious, where that is known
+  readonly first?: readonly Push[]; // what is told before
+};
+
 /**
  * Gives a message up for good and tells the user, who may send it again under the same client id. No reply is stored.
- * Does nothing when the message has been answered or asked for again meanwhile. `feelings`: what the failure did to her.
+ * Does nothing when the message has been answered or asked for again meanwhile.
  */
 export async function failMessage(
   ports: FailMessagePorts,
   job: ReplyJob,
-  feelings: Feelings | undefined,
-  first: readonly Push[] = [],
+  { feelings, gravity, first = [] }: Failing = {},
 ): Promise<void> {
   const { conversationId, messageId, userId } = job;
   const message = await ports.messages.get(conversationId, messageId);
@@ -37,13 +43,9 @@ export async function failMessage(
     (message.failedAt !== undefined && message.attempt === job.attempt ? message : undefined);
   if (failed === undefined) return;
   const [devices, joined] = await allDone([ports.connections.inRoom(userRoom(userId)), failJoined(ports, failed)]);
-  const failures = [...joined, failed].map(
-    (each): Push => ({
-      event: 'error',
-      data: failureNotice(each),
-      durable: true,
-    }),
-  );
+  const group = [...joined, failed];
+  const topic = gravity ?? gravestTopicIn(group);
+  const failures = group.map((each): Push => ({ event: 'error', data: failureNotice(each, topic), durable: true }));
   const pushes = [...first, ...failures, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
   await allDone([
     ...pushes.map((push) => ports.outbox.push(devices, push)),
@@ -59,14 +61,19 @@ async function failJoined(
   const failed = await allDone(
     joined.map(async (messageId) => {
       const message = await ports.messages.get(conversationId, messageId);
-      if (message === undefined || message.replyId !== undefined) return undefined;
+      if (message?.joinedTo === undefined || message.replyId !== undefined) return undefined;
+      if (message.failedAt !== undefined) return message; // noted, and perhaps not told
       return ports.messages.fail(conversationId, messageId, message.attempt ?? 1, ports.clock.now());
     }),
   );
   return failed.filter((message) => message !== undefined);
 }
 
+function gravestTopicIn(messages: readonly StoredMessage[]): GraveTopic | undefined {
+  return messages.map(({ content }) => graveTopicIn(content)).find((topic) => topic !== undefined);
+}
+
 /** A job that the queue gave up on: whoever still sees Demi typing sees her stop, and why. */
 export function failAbandonedMessage(ports: FailMessagePorts, job: ReplyJob): Promise<void> {
-  return failMessage(ports, job, undefined, [typing(job.conversationId, false)]);
+  return failMessage(ports, job, { first: [typing(job.conversationId, false)] });
 }

@@ -27,7 +27,7 @@ export async function joinToLater(
   await ports.messages.addJoined(conversationId, laterId, [...(message.joined ?? []), messageId]);
   const later = await ports.messages.get(conversationId, laterId);
   if (later?.failedAt !== undefined) {
-    await failMessage(ports, job, feelings); // it had failed before it could be told of this one
+    await failMessage(ports, job, { feelings }); // it had failed before it could be told of this one
     return true;
   }
   // Whoever stored the later one may have died before it was queued; the queue knows a second job.

@@ -27,7 +27,7 @@ const MOST_WRITES = 3;
 
 /**
  * Finds out what a message tells of the user, and keeps it. Work of its own beside the replies, and the job may come twice.
- * A model that fails twice is reported and not asked again: something is not remembered, no more.
+ * A model that fails twice, or for good, is reported and not asked again: something is not remembered, no more.
  */
 export async function learnFromMessage(ports: LearnPorts, job: LearnJob): Promise<void> {
   const turn = await lookUp(ports, job);
@@ -50,7 +50,8 @@ async function lookUp(ports: LearnPorts, job: LearnJob): Promise<Turn | undefine
   ]);
   if (message === undefined || message.createdAt <= kept.knownSince || budgetSpent) return undefined;
   const before = recent.filter((other) => other.messageId < messageId && other.inReplyTo !== messageId);
-  return { conversationId, message, recent: before, ...kept, isBudgetSpent: false, feelings: newFeelings(now), now };
+  const alone = { joined: [], isBudgetSpent: false, feelings: newFeelings(now) };
+  return { conversationId, message, recent: before, ...kept, ...alone, now };
 }
 
 async function learn(

@@ -83,8 +83,8 @@ function checkFits(model: ModelSetting, environment: Environment): void {
   if (model.kind === 'bedrock') checkBedrock(environment);
   const choices = {
     sentiment: environment[ENV.sentiment],
-    guardrailId: environment[ENV.guardrailId] || undefined,
-    guardrailVersion: environment[ENV.guardrailVersion] || undefined,
+    hasGuardrailId: Boolean(environment[ENV.guardrailId]),
+    hasGuardrailVersion: Boolean(environment[ENV.guardrailVersion]),
   };
   const [misfit] = misfits(model, choices, (name) => ENV[name]);
   if (misfit !== undefined) throw new Error(misfit);

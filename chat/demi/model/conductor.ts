@@ -127,7 +127,7 @@ function lastWord(
   text: string,
 ): string {
   const { messageId } = turn.message;
-  const isUnusable = outcome === 'filtered' || outcome === 'leaked';
+  const isUnusable = outcome === 'filtered' || outcome === 'leaked' || text.trim() === '';
   if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
   if (outcome === 'filtered') return declinedLine(messageId);
   if (outcome === 'leaked') return deflectionLine(messageId);
@@ -162,12 +162,13 @@ async function toneOf(
   const ended = new AbortController();
   const overdue = new AbortController();
   const deadline = clock.wait(TONE_MS, ended.signal).then(() => overdue.abort());
+  const prompt = sentimentPrompt(turn);
   try {
-    const prompt = sentimentPrompt(turn);
     const { value, usage } = await model.fill(prompt, SENTIMENT_FORM, AbortSignal.any([signal, overdue.signal]));
     return { kind: turnKindOf(value), usage };
   } catch (cause) {
-    return { kind: undefined, usage: cause instanceof ModelError ? cause.usage : undefined };
+    if (cause instanceof ModelError) return { kind: undefined, usage: cause.usage };
+    return { kind: undefined, usage: estimateUsage(prompt, '', turn.recent) }; // cut, and paid for
   } finally {
     ended.abort();
     await deadline;

@@ -29,6 +29,7 @@ export function turn(content: string, rest: Partial<Turn> = {}): Turn {
   return {
     conversationId: 'robin',
     message: message(content),
+    joined: [],
     recent: [],
     memory: [],
     knownSince: 0,

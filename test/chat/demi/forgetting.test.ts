@@ -124,14 +124,14 @@ test.each(['please ', 'forget ', 'delete all my plants, ', 'demi, ', 'i want you
 
 describe('a turn is about forgetting', () => {
   test('when its message asked for it and it is done', () => {
-    expect(justForgot({ recent: [], message: message('forget me'), knownSince: NOON })).toBe(true);
+    expect(justForgot({ joined: [], message: message('forget me'), knownSince: NOON })).toBe(true);
   });
 
   test('but not when it was asked for in an earlier message', () => {
-    expect(justForgot({ recent: [], message: message('forget me'), knownSince: NOON - 1 })).toBe(false);
+    expect(justForgot({ joined: [], message: message('forget me'), knownSince: NOON - 1 })).toBe(false);
   });
 
   test('and not when an older message is answered again', () => {
-    expect(justForgot({ recent: [], message: message('hello'), knownSince: NOON + 60_000 })).toBe(false);
+    expect(justForgot({ joined: [], message: message('hello'), knownSince: NOON + 60_000 })).toBe(false);
   });
 });

@@ -17,6 +17,7 @@ const message = aMessage({ createdAt: START });
 const turn: Turn = {
   conversationId: 'ada',
   message,
+  joined: [],
   recent: [],
   memory: [],
   knownSince: 0,
@@ -299,6 +300,16 @@ describe('a conductor that takes too long', () => {
     await clock.advance(LONGEST_COMPOSING_MS);
 
     expect(await outcome).toMatchObject({ outcome: 'complete', text: '0 1 2 3 4 5 6 7', failures: 0 });
+  });
+
+  it('is not asked again when there is no time left for it', async () => {
+    const { outcome, clock, conductor } = composing((clock) =>
+      Array.from({ length: 30 }, (): readonly Step[] => [pausing(clock, 10_000), { type: 'delta', text: '' }]).flat(),
+    );
+    await clock.advance(LONGEST_COMPOSING_MS);
+
+    expect(await outcome).toMatchObject({ outcome: 'failed', failures: 1 });
+    expect(conductor.turns).toHaveLength(1);
   });
 
   it('is never heard for longer than the time that it has', async () => {

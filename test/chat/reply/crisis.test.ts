@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
 import { modelConductor } from '../../../chat/demi/model/conductor.ts';
 import { pointsToHelp } from '../../../chat/demi/model/help.ts';
+import { persona } from '../../../chat/demi/persona.ts';
 import { ModelError } from '../../../chat/ports/language-model.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
@@ -104,6 +106,55 @@ describe('a message about self-harm', () => {
 
     expect(said()).toHaveLength(1);
     expect(pointsToHelp(said()[0] ?? '')).toBe(true);
+  });
+
+  it('is so answered where many later messages share the answer', async () => {
+    await write(crisis);
+    for (let number = 1; number <= 24; number += 1)
+      await write({ ...after, messageId: idAt(START - 1_000, number + 1), content: `and ${number}` });
+    while (chat.jobs.replies.length > 0) await work('Ha, whatever.', end());
+
+    expect(said()).toHaveLength(1);
+    expect(pointsToHelp(said()[0] ?? '')).toBe(true);
+    expect(await chat.messages.get('ada', crisis.messageId)).toMatchObject({ status: 'read' });
+  });
+
+  it('is so answered where rules answer and the user stops them', async () => {
+    await write(crisis);
+    const { clock } = chat;
+    const job = chat.jobs.replies.shift();
+    if (job === undefined) throw new Error('There is nothing to work on');
+    const working = answerMessage({ ...chat, conductor: persona({ paceMs: 100, clock }) }, job, false);
+    await quiet();
+    await clock.advance(1_300);
+    await chat.conversations.requestStop('ada', crisis.messageId);
+    await clock.advance(400);
+    await working;
+
+    expect(chat.sockets.data('phone', 'message')).toMatchObject([{ stopped: true }]);
+    expect(pointsToHelp(said()[0] ?? '')).toBe(true);
+  });
+
+  it('is followed by nothing light when a model fails over the next message', async () => {
+    await chat.messages.put({ ...crisis, replyId: idAt(START - 1_500, 9) });
+    await write(after);
+    await minutesPass(work(failingWith('refused')));
+
+    const [failure] = chat.sockets.data('phone', 'error');
+    expect(SERIOUS.afterCrisis.soft).toContain(failure?.fallback);
+  });
+
+  it('lets nothing light be said of a later message whose job is given up with it', async () => {
+    await write(crisis);
+    await write(after);
+    await work('Yes.', end());
+    const { conversationId, messageId } = after;
+    await failAbandonedMessage(chat, { kind: 'reply', userId: 'ada', conversationId, messageId, attempt: 1 });
+
+    expect(chat.sockets.data('phone', 'error').map(({ fallback = '' }) => pointsToHelp(fallback))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('gets care in place of an answer where its job is given up', async () => {

@@ -273,6 +273,44 @@ describe('two messages that are answered together', () => {
     expect(await replyTo(first)).toMatchObject({ content: 'One.' });
   });
 
+  it('are both answered where the worker died between failing them, and the later one was asked for again', async () => {
+    await interrupted();
+    chat.jobs.replies.length = 0;
+    await chat.messages.fail('ada', second.messageId, 1, chat.clock.now());
+    await chat.messages.retry('ada', second.messageId, 'new');
+    await chat.jobs.reply({
+      kind: 'reply',
+      userId: 'ada',
+      conversationId: 'ada',
+      messageId: second.messageId,
+      attempt: 2,
+    });
+    await work(scriptedConductor(saying('Both.')));
+
+    expect(await replyTo(second)).toMatchObject({ alsoInReplyTo: [first.messageId] });
+  });
+
+  it('are told both where the worker died between noting the failures and telling them', async () => {
+    await interrupted();
+    await chat.messages.fail('ada', first.messageId, 1, chat.clock.now());
+    await chat.clock.advance(1_000);
+    await work(scriptedConductor([failing]));
+
+    expect(chat.sockets.data('phone', 'error').map((data) => data.in_reply_to)).toEqual([
+      first.messageId,
+      second.messageId,
+    ]);
+  });
+
+  it('do not fail the first where it was asked for again for itself', async () => {
+    await interrupted();
+    await chat.messages.fail('ada', first.messageId, 1, chat.clock.now());
+    await chat.messages.retry('ada', first.messageId, 'new');
+    await work(scriptedConductor([failing]));
+
+    expect(chat.sockets.data('phone', 'error').map((data) => data.in_reply_to)).toEqual([second.messageId]);
+  });
+
   it('leave the first to itself where only the second is asked for again', async () => {
     await interrupted();
     await work(scriptedConductor([failing]));

@@ -25,7 +25,7 @@ const codes = (device: string) => chat.sockets.data(device, 'error').map(({ code
 
 describe('a message that is given up', () => {
   it('is failed, and every device is told which and what to show', async () => {
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(await stored()).toMatchObject({ failedAt: chat.clock.now() });
     for (const device of ['phone', 'laptop'])
@@ -44,7 +44,7 @@ describe('a message that is given up', () => {
   it('waits for no answer any more, is not being written, and leaves what she felt', async () => {
     const feelings = newFeelings(chat.clock.now());
 
-    await failMessage(chat, job, feelings);
+    await failMessage(chat, job, { feelings });
 
     expect(await chat.conversations.unanswered('ada')).toEqual([]);
     expect(await chat.conversations.requestStop('ada', undefined)).toBe(false);
@@ -55,7 +55,7 @@ describe('a message that is given up', () => {
     await chat.device('tablet', { topics: ['emotion'] });
     const feelings = newFeelings(chat.clock.now());
 
-    await failMessage(chat, job, feelings);
+    await failMessage(chat, job, { feelings });
 
     expect(chat.sockets.events('tablet')).toEqual(['error', 'emotion_update']);
     expect(chat.sockets.data('tablet', 'emotion_update')).toMatchObject([feelings.emotions]);
@@ -64,26 +64,26 @@ describe('a message that is given up', () => {
   it('is told to a device that may not have got it with its next history', async () => {
     chat.sockets.answer('phone', 'failed');
 
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(chat.jobs.welcomes).toMatchObject([{ kind: 'resync', connectionId: 'phone' }]);
   });
 
   it('a second time is told again, for nobody knows whether it was told before', async () => {
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
     const first = await stored();
     await chat.clock.advance(1);
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(codes('phone')).toHaveLength(2);
     expect(await stored()).toEqual(first);
   });
 
   it('is left alone when it has been asked for again meanwhile', async () => {
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
     await chat.messages.retry('ada', messageId, 'kept');
 
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(codes('phone')).toHaveLength(1);
     expect(await stored()).not.toHaveProperty('failedAt');
@@ -94,7 +94,7 @@ describe('a message that is given up', () => {
     await chat.messages.retry('ada', messageId, 'kept');
     await chat.messages.fail('ada', messageId, 2, chat.clock.now());
 
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(codes('phone')).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('a message that is given up', () => {
     await chat.messages.nameReply('ada', messageId, 1, replyId);
     await chat.messages.put(aReply({ messageId: replyId }));
 
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(codes('phone')).toEqual([]);
     expect(await stored()).not.toHaveProperty('failedAt');
@@ -114,7 +114,7 @@ describe('a message that is given up', () => {
   it('is failed when its answer has a name but was never stored', async () => {
     await chat.messages.nameReply('ada', messageId, 1, idAt(chat.clock.now(), 2));
 
-    await failMessage(chat, job, undefined);
+    await failMessage(chat, job);
 
     expect(codes('phone')).toEqual(['inference_error']);
   });

@@ -67,7 +67,7 @@ export function memoryMessages(clock: Pick<Clock, 'now'>): Messages {
         conversationId,
         messageId,
         (message) => message.failedAt !== undefined,
-        ({ failedAt: _, joinedTo: __, joined: ___, replyId: standing, ...message }) => ({
+        ({ failedAt: _, joinedTo: __, replyId: standing, ...message }) => ({
           ...message,
           ...(replyId === 'new' || standing === undefined ? {} : { replyId: standing }),
           attempt: (message.attempt ?? 0) + 1,

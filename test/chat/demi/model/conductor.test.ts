@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newFeelings } from '../../../../chat/demi/feelings.ts';
+import { SERIOUS } from '../../../../chat/demi/lines/serious.ts';
 import { modelConductor } from '../../../../chat/demi/model/conductor.ts';
 import { budgetLine, declinedLine, deflectionLine, pointsToHelp } from '../../../../chat/demi/model/help.ts';
 import { leaks } from '../../../../chat/demi/model/leak-guard.ts';
@@ -182,7 +183,7 @@ describe('a model that thinks before it writes', () => {
 describe('a turn that answers two messages', () => {
   const joining = (earlier: string, later: string): Turn => {
     const first = message(earlier, { messageId: '019b8f00-0000-7000-8000-000000000000' });
-    return { ...turn(later), message: message(later, { joined: [first.messageId] }), recent: [first] };
+    return { ...turn(later), joined: [first], recent: [first] };
   };
 
   it('does to her what both do', async () => {
@@ -196,6 +197,13 @@ describe('a turn that answers two messages', () => {
     await replyOf(model, joining('My father died today', 'hello'));
 
     expect(model.prompts[0]?.system).toContain('# Now it is serious');
+  });
+
+  it('is about the user before it is about somebody else', async () => {
+    const model = writing('Oh.');
+    await replyOf(model, joining('My friend wants to kill himself', 'I want to kill myself too'));
+
+    expect(model.prompts[0]?.system).toContain('The user speaks of ending or harming their own life');
   });
 
   it('is about forgetting where either asked for it', async () => {
@@ -343,6 +351,16 @@ describe('a reply that a guardrail stepped into', () => {
     expect(final(events)).toBe(declinedLine(id));
   });
 
+  it('is serious where a short while ago was, also when nothing is left of it', async () => {
+    const after = {
+      ...turn('please, are you there?'),
+      recent: [message('I want to kill myself', { createdAt: NOON - 1 })],
+    };
+    const events = await replyOf(scriptedModel([{ type: 'thinking' }, end('length')]), after);
+
+    expect(SERIOUS.afterCrisis.soft).toContain(final(events));
+  });
+
   it('is serious where the turn is', async () => {
     const grief = turn('My father died today');
     const events = await replyOf(scriptedModel([end('filtered')]), grief);
@@ -452,7 +470,10 @@ describe('the tone of a message', () => {
     await quiet();
     await clock.advance(4_000);
 
-    expect(felt(await replying)).toMatchObject({ lastKind: 'negative_message' });
+    const events = await replying;
+
+    expect(felt(events)).toMatchObject({ lastKind: 'negative_message' });
+    expect(used(events)).toHaveLength(2); // what was cut is paid for
   });
 
   it('is not asked for where the message is grave', async () => {
