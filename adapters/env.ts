@@ -20,7 +20,7 @@ export const ENV = {
   modelApiKeySecretName: 'MODEL_API_KEY_SECRET_NAME', // the key, kept in Secrets Manager
   maxOutputTokens: 'MODEL_MAX_OUTPUT_TOKENS', // per reply
   promptTokens: 'MODEL_PROMPT_TOKENS', // per prompt
-  modelTimeoutMs: 'MODEL_TIMEOUT_MS', // until the first word of an attempt
+  modelTimeoutMs: 'MODEL_TIMEOUT_MS', // until an attempt's first sign of life
   dailyTokenBudget: 'DAILY_TOKEN_BUDGET', // per user and day; 0: none
   sentiment: 'SENTIMENT', // lexicon | model
   doubleTexting: 'DOUBLE_TEXTING', // queue | together

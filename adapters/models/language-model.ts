@@ -15,10 +15,10 @@ export async function languageModel(
 ): Promise<LanguageModel> {
   const maxOutputTokens = numberFromEnv(ENV.maxOutputTokens, MODEL_NUMBERS.maxOutputTokens.default, environment);
   if (setting.kind === 'openai') {
-    const { openAiModel } = await import('./openai.ts');
+    const { openAiModel } = await PROVIDERS.openai();
     return openAiModel({ baseUrl: setting.baseUrl, model: setting.model, apiKey, maxOutputTokens });
   }
-  const { bedrockModel } = await import('./bedrock.ts');
+  const { bedrockModel } = await PROVIDERS.bedrock();
   return bedrockModel({
     modelId: setting.modelId,
     region: environment[ENV.modelRegion] || requireEnv('AWS_REGION', environment),
@@ -31,8 +31,10 @@ export async function languageModel(
 
 /** Loads what the first call would otherwise have to load. */
 export async function loadProvider({ kind }: Exclude<ModelSetting, { kind: 'persona' }>): Promise<void> {
-  await (kind === 'openai' ? import('./openai.ts') : import('./bedrock.ts'));
+  await PROVIDERS[kind]();
 }
+
+const PROVIDERS = { openai: () => import('./openai.ts'), bedrock: () => import('./bedrock.ts') } as const;
 
 function guardrailIn(environment: Environment): { id: string; version: string } | undefined {
   const id = environment[ENV.guardrailId];

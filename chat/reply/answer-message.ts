@@ -47,7 +47,7 @@ export type AnswerMessagePorts = {
   readonly report: Report;
   readonly metrics: Metrics;
   readonly mintMessageId: (now: number) => string;
-  readonly modelTimeoutMs: number; // until the first word of an attempt
+  readonly modelTimeoutMs: number; // until an attempt's first sign of life
   readonly dailyTokenBudget: number; // 0: none
   readonly doubleTexting: DoubleTexting;
 };
