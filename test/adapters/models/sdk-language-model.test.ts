@@ -163,6 +163,14 @@ describe('what a model is asked', () => {
     ]);
   });
 
+  it('is a conversation whose roles alternate, also where the user wrote twice', async () => {
+    const { model, mock } = streaming(...text('Hm.'), finish('stop', 'stop'));
+    const twice = { ...PROMPT, messages: [...PROMPT.messages, { role: 'user', content: 'And again' } as const] };
+    for await (const written of model.write(twice, never())) void written;
+
+    expect(mock.doStreamCalls[0]?.prompt.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+  });
+
   it('is bounded, livelier for a reply than for a form', async () => {
     const { model, mock } = streaming(...text('{"facts":[]}'), finish('stop', 'stop'));
     await writing(model);
