@@ -1,9 +1,8 @@
-import { careLine } from '../demi/care.ts';
 import { cleanReply, replyFilter } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import { crisisOf } from '../demi/gravity.ts';
+import { withHelp } from '../demi/help.ts';
 import type { Memory } from '../demi/memory.ts';
-import { withHelp } from '../demi/model/help.ts';
 import { seededRandom } from '../demi/random.ts';
 import type { TextFilter } from '../demi/text-filter.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -161,8 +160,8 @@ function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Co
   const hasWritten = written.trim() !== '';
   const effect = { feelings, memory };
   if (stopped.aborted) {
-    const text = hasWritten ? withCare(shown(written, turn), turn) : (careIn(turn) ?? NOTHING_SAID);
-    return { outcome: 'stopped', text, ...effect };
+    const hasWords = hasWritten || crisisOf(turn) !== null;
+    return { outcome: 'stopped', text: hasWords ? shown(written, turn) : NOTHING_SAID, ...effect };
   }
   if (final !== undefined) return { outcome: 'complete', text: shown(final, turn), ...effect };
   const isTimeUp = ports.clock.now() - beganAt >= LONGEST_COMPOSING_MS;
@@ -171,20 +170,8 @@ function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Co
 }
 
 function withoutAnswer(turn: Turn, { feelings, memory }: Attempt): Outcome {
-  const care = careIn(turn);
-  return care === undefined ? { outcome: 'failed' } : { outcome: 'complete', text: care, feelings, memory };
-}
-
-/** Also what was cut short must not leave somebody in need without a pointer to help. */
-function withCare(text: string, turn: Turn): string {
-  const crisis = crisisOf(turn);
-  return crisis === null ? text : withHelp(text, crisis, turn.message.messageId);
-}
-
-/** What has to be said where the turn is about self-harm or danger. */
-function careIn(turn: Turn): string | undefined {
-  const crisis = crisisOf(turn);
-  return crisis === null ? undefined : careLine(crisis, turn.message.messageId);
+  if (crisisOf(turn) === null) return { outcome: 'failed' };
+  return { outcome: 'complete', text: shown('', turn), feelings, memory };
 }
 
 /** Ends an attempt that no longer gets on: `overdue` aborts. */
@@ -214,7 +201,12 @@ function backOff(cause: unknown, { message }: Turn): number | undefined {
   return delay > LONGEST_BACK_OFF_MS ? undefined : delay;
 }
 
-/** What a model adds to a reply is not said by Demi; a reply of which nothing is left becomes a line of hers. */
-function shown(text: string, { message }: Turn): string {
-  return cleanReply(text, message.messageId);
+/**
+ * The text as it may be said, wherever it comes from. What a model adds to a reply is not said by Demi, and a reply of which
+ * nothing is left becomes a line of hers. Nobody in need is left with a refusal, with nothing, or without a pointer to help.
+ */
+function shown(text: string, turn: Turn): string {
+  const { messageId } = turn.message;
+  const crisis = crisisOf(turn);
+  return crisis === null ? cleanReply(text, messageId) : withHelp(text, crisis, messageId);
 }

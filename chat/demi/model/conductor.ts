@@ -13,10 +13,10 @@ import { seededRandom } from '../random.ts';
 import { thinking, thinkingAround } from '../thinking.ts';
 import { feel } from '../turn.ts';
 import { turnKinds } from '../turn-kinds.ts';
-import { budgetLine, declinedLine, deflectionLine, withHelp } from './help.ts';
 import { leakGuard } from './leak-guard.ts';
 import { FACTS_FORM, factsFrom, learnPrompt } from './learning.ts';
 import { buildPrompt } from './prompt.ts';
+import { budgetLine, declinedLine, deflectionLine } from './stand-in-lines.ts';
 import { estimateUsage } from './tokens.ts';
 import { SENTIMENT_FORM, sentimentPrompt, turnKindOf } from './tone.ts';
 import { wholeSentences } from './whole-sentences.ts';
@@ -90,7 +90,7 @@ type Writing = {
 async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<ConductorEvent, string> {
   const { turn, feelings, model } = writing;
   const { prompt, confidential } = buildPrompt(turn, feelings, writing);
-  // Its words can only be judged whole: what is said to somebody in need is not taken back before their eyes.
+  // Whether it cares can only be told of the whole: what is said to somebody in need is not taken back before their eyes.
   const isHeldBack = crisisOf(turn) !== null;
   const filter = replyFilter(); // before the guard: what a model thinks aloud is not shown, whatever it quotes
   const guard = leakGuard(confidential);
@@ -131,9 +131,7 @@ function lastWord(
   if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
   if (outcome === 'filtered') return declinedLine(messageId);
   if (outcome === 'leaked') return deflectionLine(messageId);
-  const whole = outcome === 'length' ? wholeSentences(text) : text;
-  const crisis = crisisOf(turn);
-  return crisis === null ? whole : withHelp(whole, crisis, messageId);
+  return outcome === 'length' ? wholeSentences(text) : text;
 }
 
 /** As the persona would answer. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { pointsToHelp } from '../../../chat/demi/help.ts';
 import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
 import { modelConductor } from '../../../chat/demi/model/conductor.ts';
-import { pointsToHelp } from '../../../chat/demi/model/help.ts';
 import { persona } from '../../../chat/demi/persona.ts';
 import { ModelError } from '../../../chat/ports/language-model.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
@@ -55,6 +55,27 @@ async function minutesPass(working: Promise<void>): Promise<void> {
 const said = () => chat.sockets.data('phone', 'message').map(({ content }) => content);
 
 describe('a message about self-harm', () => {
+  it.each<[string, readonly WrittenStep[]]>([
+    ['care without a pointer', ['I am here, and you matter to me. Are you safe?', end()]],
+    ['a refusal', ["I'm sorry, ", "but I can't help with that.", end()]],
+    ['nothing', [end()]],
+    ['what a filter left', ['Blocked.', end('filtered')]],
+    ['half a sentence', ['I am here and I', end('length')]],
+  ])('gets a pointer to help and no refusal, whatever the model says (%s)', async (_what, script) => {
+    await write(crisis);
+    await work(...script);
+
+    expect(said().map(pointsToHelp)).toEqual([true]);
+    expect(said()[0]).not.toContain("can't help");
+  });
+
+  it('keeps the words of a model that cares', async () => {
+    await write(crisis);
+    await work('I am glad that you told me. Call 988 now, please.', end());
+
+    expect(said()).toEqual(['I am glad that you told me. Call 988 now, please.']);
+  });
+
   it.each(['refused', 'throttled', 'unavailable', 'malformed'] as const)(
     'is answered with care and a pointer to help where the model fails (%s)',
     async (code) => {

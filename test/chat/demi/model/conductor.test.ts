@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { newFeelings } from '../../../../chat/demi/feelings.ts';
+import { pointsToHelp } from '../../../../chat/demi/help.ts';
 import { SERIOUS } from '../../../../chat/demi/lines/serious.ts';
 import { modelConductor } from '../../../../chat/demi/model/conductor.ts';
-import { budgetLine, declinedLine, deflectionLine, pointsToHelp } from '../../../../chat/demi/model/help.ts';
 import { leaks } from '../../../../chat/demi/model/leak-guard.ts';
 import { buildPrompt } from '../../../../chat/demi/model/prompt.ts';
+import { budgetLine, declinedLine, deflectionLine } from '../../../../chat/demi/model/stand-in-lines.ts';
 import { feel } from '../../../../chat/demi/turn.ts';
 import type { Clock } from '../../../../chat/ports/clock.ts';
 import type { ConductorEvent, Turn } from '../../../../chat/ports/conductor.ts';
@@ -371,27 +372,17 @@ describe('a reply that a guardrail stepped into', () => {
 });
 
 describe('a message about self-harm', () => {
-  it.each<[string, readonly WrittenStep[]]>([
-    ['care without a pointer', ['I am here, and you matter to me. Are you safe?', end()]],
-    ['a refusal', ["I'm sorry, but I can't help with that.", end()]],
-    ['nothing', [end()]],
-    ['what a filter left', ['Blocked.', end('filtered')]],
-    ['half a sentence', ['I am here and I', end('length')]],
-  ])('gets a pointer to help, whatever the model says (%s)', async (_what, script) => {
-    expect(pointsToHelp(final(await replyOf(scriptedModel(script), crisis)))).toBe(true);
-  });
-
-  it('gets no refusal, not even for a moment', async () => {
+  it('sees no word before the reply is whole, which may turn out to be a refusal', async () => {
     const events = await replyOf(writing("I'm sorry, ", "but I can't help with that."), crisis);
 
-    expect(deltas(events).join('')).toBe('');
-    expect(final(events)).not.toContain("can't help");
+    expect(deltas(events)).toEqual(['', '']);
+    expect(final(events)).not.toBe('');
   });
 
-  it('keeps the words of a model that cares', async () => {
-    const events = await replyOf(writing('I am glad that you told me. Call 988 now, please.'), crisis);
+  it('is answered by the rules where nothing of the model is of use', async () => {
+    const events = await replyOf(scriptedModel(['Blocked.', end('filtered')]), crisis);
 
-    expect(final(events)).toBe('I am glad that you told me. Call 988 now, please.');
+    expect(pointsToHelp(final(events))).toBe(true);
   });
 
   it('is answered without her mood', async () => {

@@ -1,5 +1,5 @@
-import { phrases } from '../phrases.ts';
-import { plainText } from '../plain-text.ts';
+import { phrases } from './phrases.ts';
+import { plainText } from './plain-text.ts';
 
 const SADLY = '( (really|just|simply|unfortunately|sadly|currently|genuinely|also))*';
 const UNABLE = `('m| am)${SADLY} (not( going to be)? able|unable|not (allowed|permitted|equipped)) to`;

@@ -1,23 +1,10 @@
-import { careLine, pointerLine } from '../care.ts';
-import { spokenIn } from '../clean-reply.ts';
-import type { Crisis } from '../crisis.ts';
-import { fillSlots } from '../fill-slots.ts';
-import { HELP_LINES } from '../help-lines.ts';
-import { BOOK } from '../lines/book.ts';
-import { DECLINED_LINES, FAILURE_LINES, SILENCE_LINES, SPENT_LINES } from '../lines/failures.ts';
-import { phrases } from '../phrases.ts';
-import { plainText } from '../plain-text.ts';
-import { pick, type Random, seededRandom } from '../random.ts';
+import { careLine, pointerLine } from './care.ts';
+import { spokenIn } from './clean-reply.ts';
+import type { Crisis } from './crisis.ts';
+import { HELP_LINES } from './help-lines.ts';
+import { phrases } from './phrases.ts';
+import { plainText } from './plain-text.ts';
 import { isRefusal } from './refusal.ts';
-
-const DEFLECTIONS = [...BOOK.instructions.sharp, ...BOOK.instructions.soft].map((line) => fillSlots(line, {}));
-const NO_ANSWERS: ReadonlySet<string> = new Set([
-  ...DEFLECTIONS,
-  ...DECLINED_LINES,
-  ...FAILURE_LINES,
-  ...SILENCE_LINES,
-  ...SPENT_LINES,
-]);
 
 /**
  * The reply to a message that `crisisIn` finds to be a crisis, as it may be said: a refusal, or no answer, becomes a serious
@@ -25,24 +12,9 @@ const NO_ANSWERS: ReadonlySet<string> = new Set([
  */
 export function withHelp(reply: string, crisis: Crisis, seed: string): string {
   const said = spokenIn(reply);
-  const isAnswer = /\p{L}/u.test(said) && !NO_ANSWERS.has(said) && !isRefusal(said);
+  const isAnswer = /\p{L}/u.test(said) && !isRefusal(said);
   if (!isAnswer) return careLine(crisis, seed);
   return pointsToHelp(said) ? said : `${said}\n\n${pointerLine(seed)}`;
-}
-
-/** In character, when a guardrail or a filter of the model's service stepped in. */
-export function declinedLine(seed: string): string {
-  return choose(DECLINED_LINES, seededRandom(seed));
-}
-
-/** In character, when the user has used up the tokens of the day. */
-export function budgetLine(seed: string): string {
-  return choose(SPENT_LINES, seededRandom(seed));
-}
-
-/** In character, when the model was about to give its instructions away. */
-export function deflectionLine(seed: string): string {
-  return choose(DEFLECTIONS, seededRandom(seed));
 }
 
 /** Numbers that are nothing else, and addresses. */
@@ -68,8 +40,4 @@ const SHORT_NUMBER = phrases`
 export function pointsToHelp(text: string): boolean {
   const plain = plainText(text).toLowerCase();
   return LINES_OF_HELP.test(plain) || SHORT_NUMBER.test(plain);
-}
-
-function choose(lines: readonly string[], random: Random): string {
-  return pick(lines, random) ?? '';
 }
