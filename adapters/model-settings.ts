@@ -4,6 +4,9 @@ export type ModelSetting =
   | { readonly kind: 'bedrock'; readonly modelId: string }
   | { readonly kind: 'openai'; readonly baseUrl: string; readonly model: string };
 
+/** Where a language model answers. */
+export type LanguageModelSetting = Exclude<ModelSetting, { kind: 'persona' }>;
+
 /** Completes the sentence "must be ...". */
 export const MODEL_SHAPE = 'persona, bedrock:<model or inference profile id> or openai:<base url>#<model>';
 

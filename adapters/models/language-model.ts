@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../chat/ports/language-model.ts';
 import { ENV, type Environment, numberFromEnv, requireEnv } from '../env.ts';
-import { MODEL_NUMBERS, type ModelSetting } from '../model-settings.ts';
+import { type LanguageModelSetting, MODEL_NUMBERS } from '../model-settings.ts';
 
 /**
  * The language model that a setting names. This module is the door to the model libraries: whoever imports it when a model
@@ -9,7 +9,7 @@ import { MODEL_NUMBERS, type ModelSetting } from '../model-settings.ts';
  * Of `environment` it reads the most tokens per answer, for Bedrock the guardrail, the Region and the endpoint.
  */
 export async function languageModel(
-  setting: Exclude<ModelSetting, { kind: 'persona' }>,
+  setting: LanguageModelSetting,
   environment: Environment,
   apiKey: string | undefined,
 ): Promise<LanguageModel> {
@@ -30,7 +30,7 @@ export async function languageModel(
 }
 
 /** Loads what the first call would otherwise have to load. */
-export async function loadProvider({ kind }: Exclude<ModelSetting, { kind: 'persona' }>): Promise<void> {
+export async function loadProvider({ kind }: LanguageModelSetting): Promise<void> {
   await PROVIDERS[kind]();
 }
 

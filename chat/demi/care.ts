@@ -1,5 +1,5 @@
 import type { Crisis } from './crisis.ts';
-import { type Gravity, OF_CRISIS } from './gravity.ts';
+import { type Gravity, isAboutCrisis, OF_CRISIS } from './gravity.ts';
 import { SERIOUS } from './lines/serious.ts';
 import { pick, seededRandom } from './random.ts';
 
@@ -11,7 +11,7 @@ export function careLine(crisis: Crisis, seed: string): string {
 /** A serious line of hers; where a life may be at risk, with a paragraph on where help is found. */
 export function seriousAnswer(topic: Gravity, seed: string): string {
   const line = pick(SERIOUS[topic].soft, seededRandom(seed)) ?? '';
-  return Object.values(OF_CRISIS).some((crisis) => crisis === topic) ? `${line}\n\n${pointerLine(seed)}` : line;
+  return isAboutCrisis(topic) ? `${line}\n\n${pointerLine(seed)}` : line;
 }
 
 /** Where help is found. */

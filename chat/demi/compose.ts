@@ -4,6 +4,7 @@ import { chooseLine, type Speaker } from './choose-line.ts';
 import type { Fact } from './fact-rules.ts';
 import type { Feelings } from './feelings.ts';
 import { fillSlots, type Slots } from './fill-slots.ts';
+import { isAboutCrisis } from './gravity.ts';
 import type { Heard } from './heard.ts';
 import { BOOK, type Situation } from './lines/book.ts';
 import { EMOJI, NICKNAMES } from './lines/ornaments.ts';
@@ -31,7 +32,6 @@ const COMPLETE: ReadonlySet<Situation> = new Set([
 ]);
 const QUESTION_AFTER: Readonly<Partial<Record<Situation, Situation>>> = { goodNews: 'askGood', badNews: 'askBad' };
 const WITHOUT_EMOJI: ReadonlySet<Situation> = new Set(['badNews', 'insult', 'refusal', 'tired']);
-const WITH_POINTER: ReadonlySet<Situation> = new Set(['crisisSelf', 'crisisOther', 'danger']);
 
 /** Her answer to what she heard: one to five sentences, none of which she said within ten turns. */
 export function compose(turn: Turn, heard: Heard, feelings: Feelings, random: Random): string {
@@ -55,7 +55,7 @@ function speakerOf(turn: Turn, heard: Heard, feelings: Feelings, random: Random)
 
 /** Care first; where a life may be at risk, always with where to find help. */
 function graveAnswer(situation: Situation, speaker: Speaker): string {
-  const lines = WITH_POINTER.has(situation) ? [situation, 'pointer' as const] : [situation];
+  const lines = isAboutCrisis(situation) ? [situation, 'pointer' as const] : [situation];
   return lines.map((of) => chooseLine(of, speaker) ?? BOOK[of].soft[0]).join(' ');
 }
 

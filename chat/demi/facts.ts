@@ -1,6 +1,5 @@
-import { crisisIn } from './crisis.ts';
 import { FACT_RULES, type Fact } from './fact-rules.ts';
-import { griefIn } from './grief.ts';
+import { isGrave } from './gravity.ts';
 import { plainText } from './plain-text.ts';
 
 const READ_CHARACTERS = 1_000; // of a message; nobody introduces themselves later than that
@@ -16,7 +15,7 @@ const FILLERS = new RegExp(String.raw`^\s*(?:(?:${FILLER})[\s,!]+)+`, 'i');
 /** What the user says about themselves in one message, in the order told. Questions and sorrows are no facts. */
 export function factsIn(text: string): readonly Fact[] {
   return clausesOf(text)
-    .filter((clause) => crisisIn(clause) === null && griefIn(clause) === null)
+    .filter((clause) => !isGrave(clause))
     .flatMap((clause) => factIn(clause) ?? [])
     .slice(0, MOST_PER_MESSAGE);
 }

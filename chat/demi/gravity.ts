@@ -45,6 +45,16 @@ export function graveTopicIn(text: string): GraveTopic | undefined {
   return crisis ? OF_CRISIS[crisis] : (griefIn(text) ?? undefined);
 }
 
+/** Whether a text, or a part of one, speaks of something grave. */
+export function isGrave(text: string): boolean {
+  return graveTopicIn(text) !== undefined;
+}
+
+/** Where a life may be at risk, so that help has to be named. */
+export function isAboutCrisis(topic: string): boolean {
+  return Object.values<string>(OF_CRISIS).includes(topic);
+}
+
 function lingering({ recent, now }: Turn): 'afterCrisis' | 'afterGrief' | undefined {
   const last = recent.filter(({ sender, createdAt }) => sender === 'user' && now - createdAt < STILL_SAD_MS);
   if (last.slice(-AFTER_CRISIS_MESSAGES).some(({ content }) => crisisIn(content) !== null)) return 'afterCrisis';

@@ -1,6 +1,5 @@
-import { crisisIn } from './crisis.ts';
 import type { Feelings, TurnKind } from './feelings.ts';
-import { griefIn } from './grief.ts';
+import { isGrave } from './gravity.ts';
 import { intentOf } from './intents.ts';
 import type { Situation } from './lines/book.ts';
 import { sentiment } from './sentiment.ts';
@@ -40,10 +39,6 @@ export function turnKinds(
 /** Whether the user comes back after a day or longer. */
 export function isLongIdle({ lastUserMessageAt }: Feelings, now: number): boolean {
   return lastUserMessageAt !== null && now - lastUserMessageAt >= LONG_IDLE_MS;
-}
-
-function isGrave(text: string): boolean {
-  return crisisIn(text) !== null || griefIn(text) !== null;
 }
 
 function tellingKind(text: string): TurnKind | null {

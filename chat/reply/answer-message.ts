@@ -90,7 +90,7 @@ async function forgetIfAsked(
 }
 
 async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<void> {
-  const writing = beginWriting(settingsFor(ports, known.message), job, known.devices, readings(known, now));
+  const writing = beginWriting(portsFor(ports, known.message), job, known.devices, readings(known, now));
   try {
     const turn = await takeTurn(ports, job, known, now);
     const composed = await compose(ports, turn, writing.audience, writing.interruption.signal);
@@ -165,7 +165,7 @@ async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, 
 }
 
 /** A reply that another worker has begun to store is not given up for a later message any more. */
-function settingsFor(ports: AnswerMessagePorts, { replyId }: StoredMessage): AnswerMessagePorts {
+function portsFor(ports: AnswerMessagePorts, { replyId }: StoredMessage): AnswerMessagePorts {
   return replyId === undefined ? ports : { ...ports, doubleTexting: 'queue' };
 }
 

@@ -1,8 +1,9 @@
+import { dayOf } from '../day-of.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Usage } from '../ports/language-model.ts';
 import type { Report } from '../ports/report.ts';
 import type { Spending } from '../ports/spending.ts';
-import { dayOf, tokensOf } from './usage.ts';
+import { tokensOf } from './usage.ts';
 
 export type BudgetPorts = {
   readonly spending: Spending;

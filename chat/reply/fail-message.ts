@@ -44,7 +44,7 @@ export async function failMessage(
   if (failed === undefined) return;
   const [devices, joined] = await allDone([ports.connections.inRoom(userRoom(userId)), failJoined(ports, failed)]);
   const group = [...joined, failed];
-  const topic = gravity ?? gravestTopicIn(group);
+  const topic = gravity ?? firstGraveTopicIn(group);
   const failures = group.map((each): Push => ({ event: 'error', data: failureNotice(each, topic), durable: true }));
   const pushes = [...first, ...failures, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
   await allDone([
@@ -69,7 +69,7 @@ async function failJoined(
   return failed.filter((message) => message !== undefined);
 }
 
-function gravestTopicIn(messages: readonly StoredMessage[]): GraveTopic | undefined {
+function firstGraveTopicIn(messages: readonly StoredMessage[]): GraveTopic | undefined {
   return messages.map(({ content }) => graveTopicIn(content)).find((topic) => topic !== undefined);
 }
 

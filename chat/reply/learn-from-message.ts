@@ -7,6 +7,7 @@ import type { LearnJob } from '../ports/jobs.ts';
 import { ModelError } from '../ports/language-model.ts';
 import type { Messages } from '../ports/messages.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { withinTime } from '../within-time.ts';
 import { type BudgetPorts, charge, isBudgetSpent } from './budget.ts';
 import type { KeepPorts } from './keep.ts';
 import { measure } from './measure.ts';
@@ -60,17 +61,11 @@ async function learn(
   turn: Turn,
 ): Promise<Learned | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const ended = new AbortController();
-    const overdue = new AbortController();
-    const deadline = ports.clock.wait(ATTEMPT_MS, ended.signal).then(() => overdue.abort());
     try {
-      return await ask(turn, overdue.signal);
+      return await withinTime(ports.clock, ATTEMPT_MS, (signal) => ask(turn, signal));
     } catch (cause) {
       ports.report('learning_failed', { conversation_id: turn.conversationId, attempt, cause });
       if (cause instanceof ModelError && !isPassing(cause)) return { facts: [], usage: cause.usage };
-    } finally {
-      ended.abort();
-      await deadline;
     }
     if (attempt < ATTEMPTS) await ports.clock.wait(BACK_OFF_MS);
   }
@@ -82,8 +77,12 @@ function isPassing({ code }: ModelError): boolean {
   return code === 'throttled' || code === 'unavailable';
 }
 
-/** The user may ask to be forgotten at any moment: then what was read before is read again. */
+/**
+ * What is kept is read right before it is replaced: the model took its time, and a job that came twice may be ahead. The user
+ * may ask to be forgotten at any moment: then it is read again.
+ */
 async function keepFacts(ports: LearnPorts, userId: string, facts: Memory): Promise<void> {
+  if (facts.length === 0) return; // most messages tell nothing
   for (let attempt = 1; attempt <= MOST_WRITES; attempt += 1) {
     const { memory, knownSince } = await ports.memories.read(userId);
     const grown = withFacts(memory, facts, ports.clock.now(), knownSince);

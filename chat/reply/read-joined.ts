@@ -8,7 +8,7 @@ import type { Messages, StoredMessage } from '../ports/messages.ts';
 export async function readJoined(
   messages: Pick<Messages, 'get'>,
   { conversationId, joined = [] }: StoredMessage,
-  known: readonly StoredMessage[] = [],
+  known: readonly StoredMessage[],
 ): Promise<readonly StoredMessage[]> {
   const found = await allDone(
     joined.map((id) => known.find(({ messageId }) => messageId === id) ?? messages.get(conversationId, id)),

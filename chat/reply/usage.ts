@@ -14,8 +14,3 @@ export function totalUsage(one: Usage | undefined, other: Usage | undefined): Us
 export function tokensOf(usage: Usage | undefined): number {
   return usage === undefined ? 0 : usage.inputTokens + usage.outputTokens;
 }
-
-/** The day that a token is charged to, `2026-02-01`, UTC. `now` in Unix ms. */
-export function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
-}

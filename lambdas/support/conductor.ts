@@ -1,11 +1,13 @@
 import { choiceFromEnv, ENV, numberFromEnv } from '../../adapters/env.ts';
 import {
+  type LanguageModelSetting,
   MODEL_NUMBERS,
   MODEL_SHAPE,
   type ModelSetting,
   parseModelSetting,
   SENTIMENT_CHOICES,
 } from '../../adapters/model-settings.ts';
+import { allDone } from '../../chat/all-done.ts';
 import { modelConductor } from '../../chat/demi/model/conductor.ts';
 import { persona } from '../../chat/demi/persona.ts';
 import type { Conductor } from '../../chat/ports/conductor.ts';
@@ -45,8 +47,8 @@ export async function loadModelLibraries(): Promise<void> {
   await loadProvider(setting);
 }
 
-async function loadModel(setting: Exclude<ModelSetting, { kind: 'persona' }>): Promise<LanguageModel> {
-  const [{ languageModel }, apiKey] = await Promise.all([modelLibraries(), readApiKey()]);
+async function loadModel(setting: LanguageModelSetting): Promise<LanguageModel> {
+  const [{ languageModel }, apiKey] = await allDone([modelLibraries(), readApiKey()]);
   return languageModel(setting, process.env, apiKey);
 }
 

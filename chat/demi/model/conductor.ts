@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Conductor, ConductorEvent, Turn } from '../../ports/conductor.ts';
 import { type LanguageModel, ModelError, type Usage, type Written } from '../../ports/language-model.ts';
+import { withinTime } from '../../within-time.ts';
 import { askedText } from '../asked.ts';
 import { replyFilter } from '../clean-reply.ts';
 import { compose } from '../compose.ts';
@@ -157,18 +158,13 @@ async function toneOf(
   signal: AbortSignal,
 ): Promise<Tone> {
   if (sentiment === 'lexicon' || gravity !== undefined) return BY_RULES;
-  const ended = new AbortController();
-  const overdue = new AbortController();
-  const deadline = clock.wait(TONE_MS, ended.signal).then(() => overdue.abort());
   const prompt = sentimentPrompt(turn);
+  const ask = (until: AbortSignal) => model.fill(prompt, SENTIMENT_FORM, until);
   try {
-    const { value, usage } = await model.fill(prompt, SENTIMENT_FORM, AbortSignal.any([signal, overdue.signal]));
+    const { value, usage } = await withinTime(clock, TONE_MS, ask, signal);
     return { kind: turnKindOf(value), usage };
   } catch (cause) {
     if (cause instanceof ModelError) return { kind: undefined, usage: cause.usage };
     return { kind: undefined, usage: estimateUsage(prompt, '', turn.recent) }; // cut, and paid for
-  } finally {
-    ended.abort();
-    await deadline;
   }
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
+import { dayOf } from '../../day-of.ts';
 import type { Turn } from '../../ports/conductor.ts';
 import type { Form, Prompt } from '../../ports/language-model.ts';
 import type { StoredMessage } from '../../ports/messages.ts';
-import { crisisIn } from '../crisis.ts';
 import { FACT_KINDS, type Fact, type FactKind, topicOf } from '../fact-rules.ts';
-import { griefIn } from '../grief.ts';
+import { isGrave } from '../gravity.ts';
 import { wordsOf } from '../intents.ts';
 import type { Memory } from '../memory.ts';
 import { capitalised, plainText } from '../plain-text.ts';
@@ -47,7 +47,7 @@ export const FACTS_FORM: Form<FactsAnswer> = { name: 'facts', schema: answer };
 
 /** Asks what the user's message tells of the user. */
 export function learnPrompt(turn: Turn): Prompt {
-  const today = new Date(turn.now).toISOString().slice(0, 10); // UTC
+  const today = dayOf(turn.now);
   return { system: SYSTEM, messages: [{ role: 'user', content: JSON.stringify({ today, ...excerpt(turn) }) }] };
 }
 
@@ -69,10 +69,6 @@ function isSaid(value: string, content: string): boolean {
   return wordsOf(value)
     .split(' ')
     .some((word) => word !== '' && said.includes(word));
-}
-
-function isGrave(text: string): boolean {
-  return crisisIn(text) !== null || griefIn(text) !== null;
 }
 
 function factOf({ kind, topic, ...words }: ToldFact): Fact | undefined {
