@@ -85,24 +85,6 @@ test('cleaning is done in one go', () => {
   );
 });
 
-test('a long reply is cleaned in no time', () => {
-  const startedAt = performance.now();
-  for (const text of [
-    '(',
-    '{"',
-    '| - ',
-    '**',
-    'demi: ',
-    '\n',
-    '<think>',
-    '---|',
-    '<think></think>',
-    '{mood: 1, affection: 1}',
-  ])
-    cleanReply(text.repeat(10_000));
-  expect(performance.now() - startedAt).toBeLessThan(2_000); // ms; a runaway pattern would take minutes
-});
-
 /** What a reply is made of, with whatever models add to one. */
 const PARTS = [
   ...['Demi: ', 'demi', 'De', '**Demi:** ', 'assistant: ', '**', '"', '\n', '\n\n', ' ', '\r\n', '---', '|', '`'],
@@ -145,6 +127,10 @@ const PARTS = [
     ' ```',
   ],
   ...['Hello. ', 'I know, I know. ', '*sighs* ', 'words '.repeat(30), '-'.repeat(120)],
+];
+const HOSTILE = [
+  ...['(', '{"', '| - ', '**', 'demi: ', '\n', '<think>', '---|', '<think></think>', '{mood: 1, affection: 1}'],
+  ...['-', '<|', '[/', 'mood\n', '```\n', '(mood: 1'],
 ];
 const TEXT = fc.array(fc.constantFrom(...PARTS), { maxLength: 16 }).map((parts) => parts.join(''));
 const LENGTHS = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
@@ -224,35 +210,10 @@ describe('while a reply is written', () => {
     expect(stages[240]?.length).toBeGreaterThan(230);
   });
 
-  test('a long reply in 1,500 pieces costs next to nothing', () => {
-    const reply = 'I know (of course) that *you* said so.\n\nConfidence - and < more.\n- Could it be?\n'.repeat(50);
-    const pieces = inPieces(reply.slice(0, 4_000), [3, 2, 3]); // 1,500 of them
-    shownAfter(pieces); // warm
-    const startedAt = performance.now();
-    shownAfter(pieces);
-    expect(performance.now() - startedAt).toBeLessThan(100); // ms
-  });
-
-  test('hostile words are, too', () => {
-    const startedAt = performance.now();
-    for (const word of [
-      '(',
-      '{"',
-      '| - ',
-      '**',
-      'demi: ',
-      '\n',
-      '<think>',
-      '---|',
-      '-',
-      '<|',
-      '[/',
-      'mood\n',
-      '```\n',
-      '(mood: 1',
-    ])
-      shownAfter(inPieces(word.repeat(16_000 / word.length), [1]));
-    expect(performance.now() - startedAt).toBeLessThan(4_000); // ms; a runaway pattern would take minutes
+  // A runaway pattern would take minutes.
+  test.each(HOSTILE)('16,000 characters of %j in single letters are shown as if they came at once', (word) => {
+    const text = word.repeat(16_000 / word.length);
+    expect(shownAfter(inPieces(text, [1])).at(-1)).toBe(spokenIn(text));
   });
 });
 

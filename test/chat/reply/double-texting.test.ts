@@ -42,6 +42,13 @@ async function write(message: StoredMessage): Promise<void> {
   await chat.jobs.reply({ kind: 'reply', userId: 'ada', conversationId, messageId, attempt: 1 });
 }
 
+/** The user sends a message again that failed. */
+async function askAgain({ messageId }: StoredMessage): Promise<void> {
+  chat.jobs.replies.length = 0;
+  await chat.messages.retry('ada', messageId, 'new');
+  await chat.jobs.reply({ kind: 'reply', userId: 'ada', conversationId: 'ada', messageId, attempt: 2 });
+}
+
 async function work(conductor: ScriptedConductor, doubleTexting: DoubleTexting = 'together'): Promise<void> {
   const job = chat.jobs.replies.shift();
   if (job === undefined) throw new Error('There is nothing to work on');
@@ -259,15 +266,7 @@ describe('two messages that are answered together', () => {
     await write(third);
     await work(scriptedConductor(saying('x'))); // the second is left to the third
     await work(scriptedConductor(saying('Two and three.')));
-    chat.jobs.replies.length = 0;
-    await chat.messages.retry('ada', first.messageId, 'new');
-    await chat.jobs.reply({
-      kind: 'reply',
-      userId: 'ada',
-      conversationId: 'ada',
-      messageId: first.messageId,
-      attempt: 2,
-    });
+    await askAgain(first);
     await work(scriptedConductor(saying('One.')));
 
     expect(await replyTo(first)).toMatchObject({ content: 'One.' });
@@ -275,16 +274,8 @@ describe('two messages that are answered together', () => {
 
   it('are both answered where the worker died between failing them, and the later one was asked for again', async () => {
     await interrupted();
-    chat.jobs.replies.length = 0;
     await chat.messages.fail('ada', second.messageId, 1, chat.clock.now());
-    await chat.messages.retry('ada', second.messageId, 'new');
-    await chat.jobs.reply({
-      kind: 'reply',
-      userId: 'ada',
-      conversationId: 'ada',
-      messageId: second.messageId,
-      attempt: 2,
-    });
+    await askAgain(second);
     await work(scriptedConductor(saying('Both.')));
 
     expect(await replyTo(second)).toMatchObject({ alsoInReplyTo: [first.messageId] });
@@ -314,15 +305,7 @@ describe('two messages that are answered together', () => {
   it('leave the first to itself where only the second is asked for again', async () => {
     await interrupted();
     await work(scriptedConductor([failing]));
-    chat.jobs.replies.length = 0;
-    await chat.messages.retry('ada', second.messageId, 'new');
-    await chat.jobs.reply({
-      kind: 'reply',
-      userId: 'ada',
-      conversationId: 'ada',
-      messageId: second.messageId,
-      attempt: 2,
-    });
+    await askAgain(second);
     await work(scriptedConductor(saying('Two.')));
 
     expect(await replyTo(second)).not.toHaveProperty('alsoInReplyTo');

@@ -155,11 +155,10 @@ describe('ordinary talk', () => {
   });
 });
 
-test('a long reply in small pieces is guarded in no time', () => {
+test('a long reply in small pieces is guarded, and let through where it leaks nothing', () => {
   const prompt = `${CONFIDENTIAL}\n`.repeat(20);
-  const pieces = inPieces('the user and the goddess, a joke or a nickname: you are. '.repeat(72), [3, 2, 3]);
-  const startedAt = performance.now();
+  const reply = 'the user and the goddess, a joke or a nickname: you are. '.repeat(72);
   const guard = leakGuard(prompt);
-  for (const piece of pieces) guard.add(piece);
-  expect(performance.now() - startedAt).toBeLessThan(200); // ms
+  const passed = inPieces(reply, [3, 2, 3]).map((piece) => guard.add(piece));
+  expect(passed.join('') + guard.end()).toBe(reply);
 });
