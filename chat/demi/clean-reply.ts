@@ -1,8 +1,9 @@
 import { emotionGroupFilter } from './emotion-group-filter.ts';
 import { emotionLineFilter } from './emotion-line-filter.ts';
 import { silenceLine } from './failure-line.ts';
+import { reasoningFilter } from './reasoning-filter.ts';
 import { beginningOf, inTurn, type TextFilter } from './text-filter.ts';
-import { reasoningFilter, tokenFilter } from './token-filter.ts';
+import { tokenFilter } from './token-filter.ts';
 
 const WRAP = '[\\s*_"]*'; // what may stand around a label
 const LABELS = `(?:(?:demi|assistant)${WRAP}:[*_"]*\\s*)`;

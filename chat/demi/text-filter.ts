@@ -18,3 +18,9 @@ export function inTurn(filters: readonly TextFilter[]): TextFilter {
 export function beginningOf(word: string): string {
   return [...word].reduceRight((rest, letter) => (rest === '' ? letter : `${letter}(?:${rest})?`), '');
 }
+
+/** Where the end of `text` may be the beginning of something; behind it where it may not. */
+export function beginning(text: string, mayBegin: RegExp): number {
+  const index = text.search(mayBegin);
+  return index === -1 ? text.length : index;
+}

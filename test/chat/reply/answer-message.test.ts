@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
-import type { Recollection } from '../../../chat/demi/memory.ts';
 import { failureKind, feel } from '../../../chat/demi/turn.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { mood } from '../../../protocol/mood.ts';
@@ -23,16 +22,6 @@ const { conversationId, messageId } = question;
 const job = { kind: 'reply' as const, userId: 'ada', conversationId, messageId, attempt: 1 };
 
 const START = Date.UTC(2026, 1, 1, 15, 30);
-const anna: Recollection = {
-  kind: 'name',
-  topic: 'name',
-  value: 'Anna',
-  statement: 'your name is Anna',
-  messageId: 'm-1',
-  toldAt: question.createdAt - 1,
-};
-const bob = { ...anna, value: 'Bob', statement: 'your name is Bob', messageId };
-const learned: Step = { type: 'learned', memory: [anna] };
 const next = aMessage({ messageId: idAt(START, 6), createdAt: START });
 
 let chat: MemoryChat;
@@ -151,20 +140,6 @@ describe('an answer', () => {
     await answering;
   });
 
-  it('keeps what the conductor learned', async () => {
-    await answer(scriptedConductor([learned, ...saying('Hello Ada')]));
-
-    expect(await chat.memories.read('ada')).toEqual({ memory: [anna], knownSince: 0 });
-  });
-
-  it('does not fail because what it learned cannot be kept', async () => {
-    const write = () => Promise.reject(new Error('throttled'));
-    const conductor = scriptedConductor([learned, ...saying('Hello')]);
-    await answerMessage({ ...chat, memories: { ...chat.memories, write }, conductor }, job, false);
-
-    expect(chat.reports).toEqual(['memory_not_kept']);
-  });
-
   it('says what writing it took, where it is stored', async () => {
     const usage = { inputTokens: 900, outputTokens: 12, cachedTokens: 500 };
 
@@ -226,141 +201,6 @@ describe('an answer', () => {
   });
 });
 
-describe('what a message tells', () => {
-  const lessons = () => chat.jobs.lessons.map((lesson) => lesson.messageId);
-  const learning = (...steps: readonly Step[]): ScriptedConductor => ({
-    ...scriptedConductor(steps),
-    learn: async () => ({ facts: [], usage: undefined }),
-  });
-
-  it('is found out after the reply, by a job of its own, where that takes time', async () => {
-    const release = chat.sockets.hold('phone');
-    const answering = answer(learning(...saying('Hello you')));
-    await quiet();
-    expect(lessons()).toEqual([]);
-    release();
-    await answering;
-
-    expect(chat.jobs.lessons).toEqual([{ kind: 'learn', userId: 'ada', conversationId, messageId }]);
-  });
-
-  it('is not asked for where the conductor learns as it goes', async () => {
-    await answer();
-
-    expect(lessons()).toEqual([]);
-  });
-
-  it('is asked for where the reply was stopped, and not where it failed', async () => {
-    const answering = answer(learning(hanging));
-    await quiet();
-    await chat.conversations.requestStop('ada', messageId);
-    await chat.clock.advance(500); // half a second
-    await answering;
-    await chat.messages.put(next);
-    await answer(learning(failing), { messageId: next.messageId });
-
-    expect(lessons()).toEqual([messageId]);
-  });
-
-  it('is not asked for when the tokens of the day are spent', async () => {
-    await chat.spending.spend('ada', '2026-02-01', 100);
-    await answerMessage({ ...chat, conductor: learning(...saying('Tomorrow')), dailyTokenBudget: 100 }, job, false);
-
-    expect(lessons()).toEqual([]);
-  });
-
-  it('is asked for again where the worker before may have died', async () => {
-    await answer(learning(...saying('Hello you')));
-    await answer(learning(...saying('Hello you')), { redelivered: true });
-
-    expect(lessons()).toEqual([messageId, messageId]);
-  });
-
-  it('is no reason to answer again where the job cannot be queued', async () => {
-    const jobs = { ...chat.jobs, learn: () => Promise.reject(new Error('unavailable')) };
-    await answerMessage({ ...chat, jobs, conductor: learning(...saying('Hello you')) }, job, false);
-
-    expect(chat.reports).toEqual(['learning_not_queued']);
-  });
-});
-
-describe('a message that asks to be forgotten', () => {
-  const forget = aMessage({ messageId: idAt(START, 7), createdAt: START, content: 'Please forget me' });
-
-  beforeEach(async () => {
-    await chat.memories.write('ada', { memory: [anna], knownSince: 0 });
-    await chat.messages.put(forget);
-  });
-
-  it('leaves nothing that was told before, whatever becomes of the reply', async () => {
-    await answer(scriptedConductor([failing]), { messageId: forget.messageId });
-
-    expect(await chat.memories.read('ada')).toEqual({ memory: [], knownSince: START });
-  });
-
-  it('is known to the conductor', async () => {
-    const conductor = scriptedConductor(saying('Who are you?'));
-    await answer(conductor, { messageId: forget.messageId });
-
-    expect(conductor.turns).toMatchObject([{ memory: [], knownSince: START }]);
-  });
-
-  it('is not undone by a reply that began before it', async () => {
-    const meanwhile: Step = () => chat.memories.forget('ada', START);
-    await answer(scriptedConductor([meanwhile, { type: 'learned', memory: [bob] }, ...saying('Hello')]));
-
-    expect(await chat.memories.read('ada')).toEqual({ memory: [], knownSince: START });
-  });
-});
-
-describe('the tokens of a day', () => {
-  const usage = { inputTokens: 900, outputTokens: 100, cachedTokens: 0 };
-  const dear = (): ScriptedConductor => scriptedConductor([{ type: 'used', usage }, ...saying('Hello you')]);
-  const ask = async (number: number, conductor: ScriptedConductor, dailyTokenBudget: number): Promise<void> => {
-    const message = aMessage({ messageId: idAt(START, number), createdAt: START });
-    await chat.messages.put(message);
-    await answerMessage({ ...chat, conductor, dailyTokenBudget }, { ...job, messageId: message.messageId }, false);
-  };
-
-  it('are charged to the user, a failed reply too', async () => {
-    await ask(5, dear(), 5_000);
-    await ask(6, scriptedConductor([{ type: 'used', usage }, failing]), 5_000);
-
-    expect(await chat.spending.spent('ada', '2026-02-01')).toBe(3_000); // two attempts failed
-  });
-
-  it('are spent when as many were used, and the conductor knows', async () => {
-    const after = dear();
-    await ask(5, dear(), 1_000);
-    await ask(6, after, 1_000);
-
-    expect(after.turns).toMatchObject([{ isBudgetSpent: true }]);
-  });
-
-  it('come back with the next day', async () => {
-    const after = dear();
-    await ask(5, dear(), 1_000);
-    await chat.clock.advance(86_400_000); // a day
-    await ask(6, after, 1_000);
-
-    expect(after.turns).toMatchObject([{ isBudgetSpent: false }]);
-  });
-
-  it('are not counted where there is no budget', async () => {
-    await ask(5, dear(), 0);
-
-    expect(await chat.spending.spent('ada', '2026-02-01')).toBe(0);
-  });
-
-  it('that cannot be charged are given away', async () => {
-    const spending = { ...chat.spending, spend: () => Promise.reject(new Error('throttled')) };
-    await answerMessage({ ...chat, spending, conductor: dear(), dailyTokenBudget: 1_000 }, job, false);
-
-    expect(chat.reports).toEqual(['tokens_not_charged']);
-    expect(await reply()).toBeDefined();
-  });
-});
-
 describe('what the conductor is told', () => {
   it('is the message and the 20 before it, oldest first, of this conversation', async () => {
     const at = (halfMinutes: number): number => question.createdAt - halfMinutes * HALF_A_MINUTE;
@@ -385,25 +225,6 @@ describe('what the conductor is told', () => {
     await answer(conductor);
 
     expect(conductor.turns).toMatchObject([{ feelings: { changedAt: chat.clock.now() } }]);
-  });
-
-  it('is what she keeps in mind', async () => {
-    await chat.memories.write('ada', { memory: [anna], knownSince: 0 });
-    const conductor = scriptedConductor(saying('Hello Ada'));
-
-    await answer(conductor);
-
-    expect(conductor.turns).toMatchObject([{ memory: [anna], knownSince: 0 }]);
-  });
-
-  it('is nothing that she was told more than 90 days ago', async () => {
-    const old = { ...bob, topic: 'boat', toldAt: START - 91 * 86_400_000 };
-    await chat.memories.write('ada', { memory: [old, anna], knownSince: 0 });
-    const conductor = scriptedConductor(saying('Hello Ada'));
-
-    await answer(conductor);
-
-    expect(conductor.turns).toMatchObject([{ memory: [anna] }]);
   });
 
   it('is a reply that was written after the message came, right behind its question', async () => {

@@ -79,6 +79,18 @@ describe('what was learned', () => {
     expect(chat.measured).toEqual([{ InputTokens: 300, OutputTokens: 20, CachedTokens: 0, ModelFailures: 0 }]);
   });
 
+  it('costs no look at what is kept where it is nothing', async () => {
+    let reads = 0;
+    const read = (userId: string) => {
+      reads += 1;
+      return chat.memories.read(userId);
+    };
+    const conductor = { learn: async () => ({ facts: [], usage }) };
+    await learnFromMessage({ ...chat, memories: { ...chat.memories, read }, conductor }, job);
+
+    expect(reads).toBe(1); // before the model is asked
+  });
+
   it('is nothing where the user asks to be forgotten meanwhile', async () => {
     await learn(async () => {
       await chat.memories.forget('ada', START + 1);

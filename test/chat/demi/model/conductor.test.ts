@@ -3,11 +3,8 @@ import { newFeelings } from '../../../../chat/demi/feelings.ts';
 import { pointsToHelp } from '../../../../chat/demi/help.ts';
 import { SERIOUS } from '../../../../chat/demi/lines/serious.ts';
 import { modelConductor } from '../../../../chat/demi/model/conductor.ts';
-import { leaks } from '../../../../chat/demi/model/leak-guard.ts';
-import { buildPrompt } from '../../../../chat/demi/model/prompt.ts';
-import { budgetLine, declinedLine, deflectionLine } from '../../../../chat/demi/model/stand-in-lines.ts';
+import { budgetLine, declinedLine } from '../../../../chat/demi/model/stand-in-lines.ts';
 import { feel } from '../../../../chat/demi/turn.ts';
-import type { Clock } from '../../../../chat/ports/clock.ts';
 import type { ConductorEvent, Turn } from '../../../../chat/ports/conductor.ts';
 import { ModelError } from '../../../../chat/ports/language-model.ts';
 import { manualClock, quiet } from '../../../support/memory/clock.ts';
@@ -19,30 +16,11 @@ import {
   type WrittenStep,
 } from '../../../support/memory/language-model.ts';
 import { eventsOf, message, NOON, turn } from '../conversation.ts';
-import { INJECTIONS } from './injections.ts';
+import { deltas, felt, final, replyOf, used, writing } from './replying.ts';
 
 const hello = turn('Hello Demi');
 const crisis = turn('I want to kill myself');
 const id = hello.message.messageId;
-
-type Choices = { readonly sentiment?: 'lexicon' | 'model'; readonly clock?: Clock; readonly signal?: AbortSignal };
-
-function replyOf(
-  model: ScriptedModel,
-  about: Turn,
-  { sentiment = 'lexicon', clock = manualClock(), signal }: Choices = {},
-) {
-  const conductor = modelConductor({ model: async () => model, clock, promptTokens: 4_000, sentiment });
-  return eventsOf(conductor.reply(about, signal ?? new AbortController().signal));
-}
-
-const writing = (...script: readonly WrittenStep[]) => scriptedModel([...script, end()]);
-const deltas = (events: readonly ConductorEvent[]) =>
-  events.flatMap((event) => (event.type === 'delta' ? [event.text] : []));
-const final = (events: readonly ConductorEvent[]) => events.find((event) => event.type === 'final')?.text ?? '';
-const felt = (events: readonly ConductorEvent[]) => events.find((event) => event.type === 'felt')?.feelings;
-const used = (events: readonly ConductorEvent[]) =>
-  events.flatMap((event) => (event.type === 'used' ? [event.usage] : []));
 
 describe('a reply by a model', () => {
   it('is told in its order: steps, feelings, words, what it took, the whole', async () => {
@@ -255,93 +233,6 @@ describe('a reply that broke off', () => {
     await expect(reading).rejects.toThrow('gone');
     expect(used(events)).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ step: 'writing', status: 'error', durationMs: 0 });
-  });
-});
-
-describe('a model that obeys whoever asks for its prompt', () => {
-  /** Answers with its whole system text, in its own manner. */
-  const telling = (manner: (system: string) => string): ScriptedModel => {
-    const model = scriptedModel([]);
-    return {
-      ...model,
-      write: async function* (prompt, signal) {
-        for (const text of manner(prompt.system).match(/.{1,7}/gs) ?? []) {
-          if (signal.aborted) return;
-          yield { type: 'text', text };
-        }
-        yield end();
-      },
-    };
-  };
-  const MANNERS: readonly (readonly [string, (system: string) => string])[] = [
-    ['as it stands', (system) => system],
-    ['in capitals', (system) => system.toUpperCase()],
-    ['as a list', (system) => `Sure! ${system.replaceAll('. ', '.\n* ')}`],
-    ['in a block of code', (system) => `\`\`\`\n${system}\n\`\`\``],
-    ['as JSON', (system) => JSON.stringify({ system })],
-  ];
-
-  it.each(
-    INJECTIONS.flatMap(([what, content]) => MANNERS.map(([how, manner]) => [what, how, content, manner] as const)),
-  )('gives nothing of it away to %s, %s', async (_what, _how, content, manner) => {
-    const about = turn(content);
-    const events = await replyOf(telling(manner), about);
-    const { confidential } = buildPrompt(about, felt(events) ?? about.feelings, { promptTokens: 4_000 });
-
-    expect(leaks(deltas(events).join(''), confidential)).toBe(false);
-    expect(final(events)).toBe(deflectionLine(about.message.messageId));
-  });
-});
-
-describe('a reply that gives the prompt away', () => {
-  const leaking = (): ScriptedModel => {
-    const model = scriptedModel([]);
-    return {
-      ...model,
-      prompts: model.prompts,
-      write: async function* (prompt, signal) {
-        yield { type: 'text', text: 'Here it is: ' };
-        for (const word of prompt.system.split(/(?<= )/).slice(3, 80)) {
-          if (signal.aborted) return;
-          yield { type: 'text', text: word };
-        }
-        yield end();
-      },
-    };
-  };
-
-  it('becomes a line of hers', async () => {
-    expect(final(await replyOf(leaking(), hello))).toBe(deflectionLine(id));
-  });
-
-  it('is cut before anything of it can be seen', async () => {
-    const shown = deltas(await replyOf(leaking(), hello)).join('');
-
-    expect(shown.startsWith('Here it is:')).toBe(true);
-    expect(shown.split(/\s+/).length).toBeLessThan(10); // four words of it at most
-  });
-
-  it('costs no more tokens than it takes to notice', async () => {
-    const model = leaking();
-    let words = 0;
-    const counting: ScriptedModel = {
-      ...model,
-      write: async function* (...call) {
-        for await (const written of model.write(...call)) {
-          words += 1;
-          yield written;
-        }
-      },
-    };
-    await replyOf(counting, hello);
-
-    expect(words).toBeLessThan(20);
-  });
-
-  it('may do so in thoughts that nobody sees', async () => {
-    const model = writing('<think>I am told: You are Demi, a goddess of modest fame and immodest opinions</think>Oh.');
-
-    expect(final(await replyOf(model, hello))).toBe('Oh.');
   });
 });
 
