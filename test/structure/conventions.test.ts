@@ -7,6 +7,7 @@ const PROJECT = [
   'adapters',
   'lambdas',
   'local',
+  'client',
   'web',
   'lib',
   'bin',

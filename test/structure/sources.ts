@@ -23,7 +23,7 @@ const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 export function readSources(folders: readonly string[]): readonly Source[] {
   return folders.flatMap((folder) =>
     filesBelow(folder)
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+      .filter((path) => /(?<!\.d)\.tsx?$/.test(path))
       .map((path) => ({ path, text: readFileSync(new URL(path, ROOT), 'utf8') })),
   );
 }
