@@ -8,10 +8,9 @@ export type WebSocketLike = {
   readonly readyState: number;
   send(data: string): void;
   close(code?: number): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
-  onerror: ((event: never) => void) | null;
+  addEventListener(event: 'message', listener: (event: { data: unknown }) => void): void;
+  addEventListener(event: 'close', listener: (event: { code: number }) => void): void;
+  addEventListener(event: 'error', listener: () => void): void;
 };
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
 

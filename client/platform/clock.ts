@@ -6,4 +6,14 @@ export type Clock = {
   now(): number;
   /** Calls once after `ms` milliseconds. */
   after(ms: number, call: () => void): Timer;
+  /** Lets go of what the clock holds. Its timers need not go on. */
+  stop?(): void;
+};
+
+export const plainClock: Clock = {
+  now: () => Date.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return { cancel: () => clearTimeout(timer) };
+  },
 };

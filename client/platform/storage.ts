@@ -4,3 +4,22 @@ export type KeyValueStorage = {
   setItem(key: string, value: string): void | Promise<void>;
   removeItem(key: string): void | Promise<void>;
 };
+
+/** Keeps things for as long as the client lives. */
+export function createMemoryStorage(): KeyValueStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+/** localStorage, or memory where there is none. A browser may forbid even to look at it. */
+export function platformStorage(): KeyValueStorage {
+  try {
+    return typeof document === 'undefined' ? createMemoryStorage() : localStorage;
+  } catch {
+    return createMemoryStorage();
+  }
+}

@@ -7,3 +7,22 @@ export type Surroundings = {
   /** Calls whenever one of the two has changed, or a page comes back from the cache. Returns what ends it. */
   onChange(listener: () => void): () => void;
 };
+
+const WINDOW_EVENTS = ['online', 'offline', 'pageshow'] as const;
+
+/** The browser's own events; elsewhere always online and visible. */
+export function platformSurroundings(): Surroundings {
+  if (typeof document === 'undefined') {
+    return { isOnline: () => true, isVisible: () => true, onChange: () => () => undefined };
+  }
+  return {
+    isOnline: () => navigator.onLine,
+    isVisible: () => document.visibilityState === 'visible',
+    onChange: (listener) => {
+      const stop = new AbortController();
+      for (const name of WINDOW_EVENTS) addEventListener(name, listener, stop);
+      document.addEventListener('visibilitychange', listener, stop);
+      return () => stop.abort();
+    },
+  };
+}

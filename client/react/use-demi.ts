@@ -1,4 +1,4 @@
-import type { LoadOutcome, SentMessage } from '../demi-client.ts';
+import type { LoadOutcome, SentMessage } from '../events.ts';
 import type { DemiClientOptions } from '../options.ts';
 import type { ConnectionStatus, Snapshot } from '../snapshot.ts';
 

@@ -1,0 +1,13 @@
+import type { Token } from '../token-source.ts';
+
+const EARLIEST_CUT_MS = 100 * 60_000; // API Gateway cuts at 120 min; a random time before keeps crowds apart
+const LATEST_CUT_MS = 115 * 60_000;
+const LEAD_MS = 60_000; // 60 s before the token ends, or half of what is left of a short one
+
+/** How long a connection that was greeted now is used, until the next one is opened beside it. `serverNow`: Unix ms. */
+export function renewalMs({ expiresAt }: Token, serverNow: number, random: () => number): number {
+  const cut = EARLIEST_CUT_MS + random() * (LATEST_CUT_MS - EARLIEST_CUT_MS);
+  const left = expiresAt === null ? 0 : expiresAt - serverNow;
+  if (left <= 0) return cut; // the server will say when it ends
+  return Math.min(cut, left > 2 * LEAD_MS ? left - LEAD_MS : left / 2);
+}
