@@ -76,9 +76,10 @@ describe('the next connection before the cut after two hours', () => {
   });
 
   it('shows and tells a message once that comes over both', async () => {
-    const { client, device, question, socket } = await setUpWaiting();
+    const { client, device, question, sent, socket } = await setUpWaiting();
     const told = record(client, 'message');
-    const next = await greeted(device);
+    const stored = said(99 * MINUTE, { content: 'Tell me everything', client_message_id: sent.clientMessageId });
+    const next = await greeted(device, { messages: [stored] });
     const answer = reply(MADE, { in_reply_to: question });
     socket.push('message', said(MADE + 1));
     next.push('message', said(MADE + 1));

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { KeyValueStorage } from '../../../client/index.ts';
 
 /** A device's storage that outlives clients. `items` is what is on the disk. */
@@ -14,20 +13,20 @@ export function storageAtOnce(items: Map<string, string> = new Map()): DeviceSto
   };
 }
 
-/** Answers a turn later, as React Native's AsyncStorage does. */
+/** Answers later, as React Native's AsyncStorage does. */
 export function storageLater(items: Map<string, string> = new Map()): DeviceStorage {
   return {
     items,
     getItem: async (key) => {
-      await turn();
+      await later();
       return items.get(key) ?? null;
     },
     setItem: async (key, value) => {
-      await turn();
+      await later();
       items.set(key, value);
     },
     removeItem: async (key) => {
-      await turn();
+      await later();
       items.delete(key);
     },
   };
@@ -41,10 +40,10 @@ export function storageThatThrows(): KeyValueStorage {
   return { getItem: refuse, setItem: refuse, removeItem: refuse };
 }
 
-/** Refuses everything a turn later. */
+/** Refuses everything later. */
 export function storageThatRejects(): KeyValueStorage {
   const refuse = async (): Promise<never> => {
-    await turn();
+    await later();
     throw new Error('The disk is full');
   };
   return { getItem: refuse, setItem: refuse, removeItem: refuse };
@@ -54,4 +53,9 @@ export function storageThatRejects(): KeyValueStorage {
 export function storageThatHangs(): KeyValueStorage {
   const hang = (): Promise<never> => new Promise(() => undefined);
   return { getItem: hang, setItem: hang, removeItem: hang };
+}
+
+/** Long enough for others to come between, and over when a test lets everything settle. */
+async function later(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
 }
