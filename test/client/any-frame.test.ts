@@ -21,13 +21,20 @@ const MINUTE = 60_000;
 const GENUINE: Readonly<Record<string, object>> = {
   connected: connected(),
   history: history([said(-5_000), reply(-4_000)]),
-  message: reply(2_000, { in_reply_to: messageId(-5_000) }),
+  message: reply(2_000, { in_reply_to: messageId(-5_000), also_in_reply_to: [], client_message_id: 'c-1', stopped: true }),
   delivered: delivered(messageId(3_000), 'c-1'),
   read_receipt: { ...readByDemi(messageId(-5_000)), up_to_message_id: messageId(-4_000) },
   typing: typing(true),
-  thinking: thinking(messageId(-5_000), 0),
+  thinking: thinking(messageId(-5_000), 0, { duration_ms: 12 }),
   message_delta: piece(messageId(-5_000), 0, 0, 'Oh'),
   emotion_update: { affection: 1, mood: 'fond' },
+  inference_error: {
+    code: 'inference_error',
+    message: 'x',
+    retryable: true,
+    in_reply_to: messageId(-5_000),
+    fallback: 'Gone.',
+  },
   error: { code: 'rate_limited', message: 'x', retryable: true, retry_after_ms: 1_000, client_message_id: 'c-1' },
   settings: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true },
   subscribed: { topics: ['stream'], rejected: [] },
@@ -47,7 +54,7 @@ const spoiltFrame = fc.constantFrom(...Object.keys(GENUINE)).chain((event) => {
   const timestamp = fc.oneof({ weight: 3, arbitrary: fc.constant('2026-02-01T15:30:00.000Z') }, value);
   return fc.record({ spoilt, gone, timestamp }).map((parts) => {
     const kept = Object.entries({ ...data, ...parts.spoilt }).filter(([key]) => !parts.gone.includes(key));
-    return JSON.stringify({ event, data: Object.fromEntries(kept), timestamp: parts.timestamp });
+    return JSON.stringify({ event: event === 'inference_error' ? 'error' : event, data: Object.fromEntries(kept), timestamp: parts.timestamp });
   });
 });
 
@@ -91,7 +98,7 @@ describe('any frame at all', () => {
         client.close();
         expect(device.clock.waiting()).toBe(0);
       }),
-      { numRuns: 150 },
+      { numRuns: Number(process.env.RUNS ?? 150) },
     );
   });
 
