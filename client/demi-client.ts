@@ -2,30 +2,28 @@ import type { WireMessage } from '../protocol/server-events.ts';
 import { TOPICS, type Topic } from '../protocol/topics.ts';
 import type { ServerFrame } from './connection/frames.ts';
 import type { Line } from './connection/line.ts';
-import { Link } from './connection/link.ts';
-import { Announcer } from './conversation/announcer.ts';
-import { codePoints } from './conversation/code-points.ts';
-import { Cursor } from './conversation/cursor.ts';
-import { EarlierMessages } from './conversation/earlier-messages.ts';
+import { createLink, type Link } from './connection/link.ts';
+import { createAnnouncer } from './conversation/announcer.ts';
+import { createCursor } from './conversation/cursor.ts';
+import { createEarlierMessages } from './conversation/earlier-messages.ts';
 import { answeredBy } from './conversation/merge.ts';
-import { type ConversationEvent, reduce } from './conversation/reduce.ts';
+import { reduce, withoutLine } from './conversation/reduce.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
-import { TypingSignal } from './conversation/typing-signal.ts';
-import { nextChange, View } from './conversation/view.ts';
-import { Emitter } from './emitter.ts';
+import { createTypingSignal } from './conversation/typing-signal.ts';
+import { createView, EMPTY_SNAPSHOT, nextChange } from './conversation/view.ts';
+import { createEmitter } from './emitter.ts';
 import type { DemiEvents, LoadOutcome, SentMessage } from './events.ts';
-import type { ChatMessage, SendFailure } from './messages.ts';
 import type { DemiClientOptions } from './options.ts';
-import { Outbox } from './outbox/outbox.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createSentMessage } from './outbox/sent-message.ts';
-import { OutboxStore } from './outbox/store.ts';
+import { createOutboxStore } from './outbox/store.ts';
 import type { Clock } from './platform/clock.ts';
 import { platformStorage } from './platform/storage.ts';
 import { platformSurroundings } from './platform/surroundings.ts';
-import { Timers } from './platform/timers.ts';
+import { createTimers } from './platform/timers.ts';
 import { createWorkerClock } from './platform/worker-clock.ts';
 import type { Snapshot } from './snapshot.ts';
-import { TokenSource } from './token-source.ts';
+import { createTokenSource } from './token-source.ts';
 import { DemiUsageError } from './usage-error.ts';
 
 const RESYNC_MS = 60_000; // 60 s without a sign of a reply that is expected
@@ -37,59 +35,63 @@ const RESYNC_MS = 60_000; // 60 s without a sign of a reply that is expected
 export class DemiClient {
   readonly #clock: Clock;
   readonly #topics: readonly Topic[];
-  readonly #timers: Timers<'view' | 'resync'>;
-  readonly #emitter = new Emitter<DemiEvents>();
-  readonly #announcer = new Announcer((event, value) => this.#emitter.emit(event, value));
-  readonly #view = new View();
-  readonly #cursor = new Cursor();
+  readonly #timers;
+  readonly #emitter = createEmitter<DemiEvents>();
+  readonly #announce = createAnnouncer(this.#emitter.emit);
+  readonly #view = createView();
+  readonly #cursor = createCursor();
   readonly #outbox: Outbox;
   readonly #link: Link;
-  readonly #earlier: EarlierMessages;
-  readonly #typing: TypingSignal;
+  readonly #earlier;
+  readonly #signalTyping;
   #conversation: Conversation = EMPTY_CONVERSATION;
-  #snapshot: Snapshot;
+  #snapshot: Snapshot = EMPTY_SNAPSHOT;
   #isClosed = false;
 
   /** @throws DemiUsageError `no_web_socket` when the platform has none and none is passed in. */
   constructor(options: DemiClientOptions) {
-    const clock = options.clock ?? createWorkerClock();
-    const random = options.random ?? Math.random;
-    const WebSocket = options.WebSocket ?? globalThis.WebSocket;
+    const {
+      random = Math.random,
+      WebSocket = globalThis.WebSocket,
+      fetch = globalThis.fetch?.bind(globalThis),
+    } = options;
     if (WebSocket === undefined) throw new DemiUsageError('no_web_socket');
+    const { host, pathname } = new URL(options.url);
+    const clock = options.clock ?? createWorkerClock();
     this.#clock = clock;
     this.#topics = options.topics ?? TOPICS;
-    this.#timers = new Timers(clock);
-    this.#outbox = new Outbox({
+    this.#timers = createTimers<'view' | 'resync'>(clock);
+    this.#earlier = createEarlierMessages(clock, () => this.#show());
+    this.#signalTyping = createTypingSignal(clock, (isTyping) => this.#tell('typing', { is_typing: isTyping }));
+    this.#outbox = createOutbox({
       clock,
       random,
-      store: new OutboxStore(options.storage ?? platformStorage(), options.storageKey ?? storageKeyOf(options.url)),
+      store: createOutboxStore(
+        options.storage ?? platformStorage(),
+        options.storageKey ?? `demi.outbox:${host}${pathname}`,
+      ),
       transmit: ({ content, clientMessageId: id }) => this.#tell('message', { content, client_message_id: id }, id),
       onSilence: () => this.#link.check(),
-      onRestored: (outgoing) => this.#happen({ kind: 'written', outgoing }),
-      onRefused: (clientMessageId, failure) => this.#happen({ kind: 'refused', clientMessageId, failure }),
-      onForgotten: (clientMessageId) => this.#happen({ kind: 'discarded', clientMessageId }),
+      onChange: () => this.#show(),
     });
-    this.#link = new Link({
+    this.#link = createLink({
       url: options.url,
       httpUrl: options.httpUrl === undefined ? httpUrlOf(options.url) : options.httpUrl,
       topics: this.#topics,
       WebSocket,
-      fetch: options.fetch ?? globalThis.fetch?.bind(globalThis),
-      tokens: new TokenSource(options.getToken, clock),
+      fetch,
+      getToken: createTokenSource(options.getToken, clock),
       clock,
       random,
       surroundings: options.surroundings ?? platformSurroundings(),
-      cursor: () => this.#cursor.id,
-      isBusy: () => this.#outbox.isBusy || clock.now() < this.#conversation.expectedUntil,
+      cursor: this.#cursor.id,
+      isBusy: () => this.#outbox.isBusy() || clock.now() < this.#conversation.expectedUntil,
       onToken: ({ userId }) => this.#belongsTo(userId),
-      onFrame: (frame, kind) => this.#received(frame, kind),
+      onFrame: (frame) => this.#received(frame),
       onStatus: () => this.#show(),
       onLine: () => this.#resume(),
       onLost: () => this.#lost(),
     });
-    this.#earlier = new EarlierMessages(clock, () => this.#show());
-    this.#typing = new TypingSignal(clock, (isTyping) => this.#tell('typing', { is_typing: isTyping }));
-    this.#snapshot = this.#view.of(this.#conversation, this.#link.status, false, clock.now());
     if (options.autoConnect !== false) this.#link.start();
   }
 
@@ -116,56 +118,49 @@ export class DemiClient {
     if (this.#isClosed) throw new DemiUsageError('closed');
     const message = { clientMessageId: randomId(), content: content.trim(), createdAt: this.#clock.now() };
     if (message.content === '') throw new DemiUsageError('blank_content');
-    const failure = this.#obstacle(message.content);
-    this.#happen({ kind: 'written', outgoing: [{ ...message, failure }] });
-    if (failure === null) this.#outbox.add(message);
+    this.#outbox.add(message);
     return createSentMessage(message.clientMessageId, this);
   }
 
   /** Sends a message again that failed, or asks again where Demi's reply failed. False when there is nothing to retry. */
   retry(clientMessageId: string): boolean {
-    const message = this.#find(clientMessageId);
-    if (message === undefined || this.#isClosed || !isRetryable(message)) return false;
-    const failure = this.#obstacle(message.content);
-    if (failure !== null) return false;
-    this.#happen({ kind: 'asked_again', clientMessageId });
-    this.#outbox.retry({ clientMessageId, content: message.content, createdAt: Date.parse(message.createdAt) });
+    const message = this.#snapshot.messages.find((other) => other.clientMessageId === clientMessageId);
+    const isRetryable = message?.failure?.retryable === true || (message?.replyFailure ?? null) !== null;
+    if (message === undefined || this.#isClosed || !isRetryable) return false;
+    this.#outbox.add({ clientMessageId, content: message.content, createdAt: Date.parse(message.createdAt) });
     return true;
   }
 
   /** Forgets a message that failed or has not left yet. False when it is on its way or there is none. */
   discard(clientMessageId: string): boolean {
-    const message = this.#find(clientMessageId);
-    if (message === undefined || message.id !== null || this.#outbox.isInFlight(clientMessageId)) return false;
-    this.#outbox.discard(clientMessageId);
-    this.#happen({ kind: 'discarded', clientMessageId });
-    return true;
+    return this.#outbox.discard(clientMessageId);
   }
 
   /** The user has seen Demi's messages up to this one. Told to the server now, or when there is a connection again. */
   markRead(messageId: string): void {
-    const upTo = newestOfDemi(this.#conversation, messageId);
-    if (upTo === undefined || upTo <= this.#conversation.readUpTo) return;
-    this.#happen({ kind: 'read', upTo });
+    const { stored, readUpTo } = this.#conversation;
+    const seen = stored.findLast(({ sender, message_id: id }) => sender === 'demi' && id <= messageId);
+    if (seen === undefined || seen.message_id <= readUpTo) return;
+    this.#change({ ...this.#conversation, readUpTo: seen.message_id });
     this.#tellRead();
   }
 
   /** Call it with every key; the user's other devices are told as often as it takes. */
   setTyping(isTyping: boolean): void {
-    this.#typing.set(isTyping);
+    this.#signalTyping(isTyping);
   }
 
   /** Ends the reply that Demi is writing, where it is. False when she is not writing. */
   stop(): boolean {
     const inReplyTo = this.#snapshot.activity?.inReplyTo ?? null;
     if (inReplyTo === null || !this.#tell('stop', { in_reply_to: inReplyTo })) return false;
-    this.#happen({ kind: 'stop_asked', inReplyTo });
+    this.#change({ ...this.#conversation, stopping: inReplyTo });
     return true;
   }
 
   /** Loads a page of older messages. Calls while one is under way share its outcome. */
   loadEarlier(): Promise<LoadOutcome> {
-    return this.#earlier.load(this.#conversation, this.#link.line);
+    return this.#earlier.load(this.#conversation, this.#link.line());
   }
 
   /** Ends everything for good. Messages that were not acknowledged stay in the storage for the next client. */
@@ -173,67 +168,77 @@ export class DemiClient {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#link.close();
-    this.#outbox.stop();
-    this.#earlier.abandon();
     this.#timers.cancelAll();
     this.#clock.stop?.();
     this.#emitter.clear();
   }
 
-  #received(frame: ServerFrame, kind: Line['kind']): void {
+  #received(frame: ServerFrame): void {
     if (frame.event === 'connected') this.#belongsTo(frame.data.user_id);
     const more = this.#cursor.observe(frame);
-    this.#tellOutbox(frame);
+    const isNews = frame.event !== 'history' || frame.data.mode !== 'page';
+    const known = this.#conversation;
+    this.#change(reduce(known, frame, this.#outbox.entries(), this.#clock.now()), isNews);
+    this.#tellOutbox(frame, known);
     this.#earlier.observe(frame);
-    this.#happen({ kind: 'frame', frame, now: this.#clock.now() });
-    if (frame.event === 'thinking') this.#announcer.thinking(this.#snapshot, frame.data);
+    if (frame.event === 'thinking') this.#announceStep(frame.data);
     this.#emitter.emit('frame', frame);
     if (more !== undefined) this.#tell('history', { after: more });
-    if (isCorrection(frame) && kind === 'socket') this.#tell('subscribe', { topics: [...this.#topics] });
+    if (isCorrection(frame)) this.#tell('subscribe', { topics: [...this.#topics] });
   }
 
-  #tellOutbox(frame: ServerFrame): void {
-    if (frame.event === 'delivered') this.#outbox.acknowledged([frame.data.client_message_id ?? '']);
-    if (frame.event === 'error') this.#outbox.refused(frame.data, frame.requestId);
-    if (frame.event === 'history') this.#outbox.acknowledged(frame.data.messages.flatMap(clientIdOf));
-    if (frame.event !== 'message') return;
-    this.#outbox.acknowledged(clientIdOf(frame.data));
-    const known = new Set(this.#conversation.stored.map(({ message_id }) => message_id));
-    if (answeredBy(frame.data).some((id) => !known.has(id))) this.#outbox.answered();
+  #tellOutbox({ event, data, requestId }: ServerFrame, { stored }: Conversation): void {
+    if (event === 'error') this.#outbox.refused(data, requestId);
+    if (event === 'delivered') this.#outbox.acknowledged([data.client_message_id]);
+    if (event === 'history') this.#outbox.acknowledged(data.messages.map(clientIdOf));
+    if (event !== 'message') return;
+    this.#outbox.acknowledged([clientIdOf(data)]);
+    const isUnknown = (id: string): boolean => stored.every(({ message_id }) => message_id !== id);
+    if (answeredBy(data).some(isUnknown)) this.#outbox.answered();
   }
 
-  #happen(event: ConversationEvent): void {
-    const { expectedUntil } = this.#conversation;
-    this.#conversation = reduce(this.#conversation, event);
-    if (this.#conversation.expectedUntil !== expectedUntil) this.#expectReply();
-    const isNews = event.kind === 'frame' && !(event.frame.event === 'history' && event.frame.data.mode === 'page');
+  #announceStep({ in_reply_to: inReplyTo, step }: { readonly in_reply_to: string; readonly step: string }): void {
+    const known = this.#snapshot.thinking[inReplyTo]?.find((other) => other.step === step);
+    if (known !== undefined) this.#emitter.emit('thinking', known);
+  }
+
+  #change(conversation: Conversation, isNews = false): void {
+    const isExpecting = conversation.expectedUntil !== this.#conversation.expectedUntil;
+    this.#conversation = conversation;
+    if (isExpecting) this.#awaitReply();
     this.#show(isNews);
   }
 
   #show(isNews = false): void {
     const now = this.#clock.now();
     const before = this.#snapshot;
-    this.#snapshot = this.#view.of(this.#conversation, this.#link.status, this.#earlier.isLoading, now);
+    this.#snapshot = this.#view({
+      state: this.#conversation,
+      entries: this.#outbox.entries(),
+      connection: this.#link.status(),
+      isLoadingEarlier: this.#earlier.isLoading(),
+      now,
+    });
     const change = nextChange(this.#conversation, now);
-    if (change === undefined) this.#timers.cancel('view');
-    else this.#timers.set('view', change - now, () => this.#show());
-    if (this.#snapshot !== before) this.#announcer.announce(before, this.#snapshot, isNews);
+    if (change < Number.POSITIVE_INFINITY) this.#timers.set('view', change - now, () => this.#show());
+    if (this.#snapshot !== before) this.#announce(before, this.#snapshot, isNews);
   }
 
   /** A push can be lost without a trace. Whoever waits in vain asks. */
-  #expectReply(): void {
+  #awaitReply(): void {
     this.#timers.cancel('resync');
     if (this.#clock.now() >= this.#conversation.expectedUntil) return;
     this.#timers.set('resync', RESYNC_MS, () => {
-      if (this.#cursor.id !== null) this.#tell('history', { after: this.#cursor.id });
-      this.#expectReply();
+      const after = this.#cursor.id();
+      if (after !== null) this.#tell('history', { after });
+      this.#awaitReply();
     });
   }
 
   #resume(): void {
+    const { stopping } = this.#conversation;
     this.#outbox.setOpen(true);
     this.#tellRead();
-    const { stopping } = this.#conversation;
     if (stopping !== null) this.#tell('stop', { in_reply_to: stopping });
   }
 
@@ -241,13 +246,13 @@ export class DemiClient {
     this.#cursor.lineLost();
     this.#outbox.setOpen(false);
     this.#earlier.abandon();
-    this.#happen({ kind: 'line_lost' });
+    this.#change(withoutLine(this.#conversation));
   }
 
   /** Another user has another conversation: nothing of the one before stays in view, or goes out in another's name. */
   #belongsTo(userId: string | null): void {
     if (userId === null) return;
-    if (this.#conversation.userId !== null && this.#conversation.userId !== userId) {
+    if (![null, userId].includes(this.#conversation.userId)) {
       this.#conversation = EMPTY_CONVERSATION;
       this.#cursor.reset();
     }
@@ -256,54 +261,28 @@ export class DemiClient {
 
   #tellRead(): void {
     const { readUpTo, stored } = this.#conversation;
-    const isTold = stored.find(({ message_id }) => message_id === readUpTo)?.read_at !== null;
-    if (readUpTo !== '' && !isTold) this.#tell('read_receipt', { up_to_message_id: readUpTo });
+    const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && read_at === null);
+    if (isUntold) this.#tell('read_receipt', { up_to_message_id: readUpTo });
   }
 
-  #tell: Line['send'] = (event, data, requestId) => this.#link.line?.send(event, data, requestId) ?? false;
-
-  #obstacle(content: string): SendFailure | null {
-    if (codePoints(content) > MAX_CODE_POINTS) return { reason: 'too_long', retryable: false };
-    return this.#outbox.isFull ? { reason: 'queue_full', retryable: true } : null;
-  }
-
-  #find(clientMessageId: string): ChatMessage | undefined {
-    return this.#snapshot.messages.find((message) => message.clientMessageId === clientMessageId);
-  }
+  #tell: Line['send'] = (event, data, requestId) => this.#link.line()?.send(event, data, requestId) ?? false;
 }
 
-const MAX_CODE_POINTS = 4_000; // protocol/limits.ts, whose other numbers a client has no use for
-
-function isRetryable({ failure, replyFailure }: ChatMessage): boolean {
-  return failure?.retryable === true || replyFailure !== null;
-}
-
-function newestOfDemi({ stored }: Conversation, upTo: string): string | undefined {
-  const seen = stored.filter(({ sender, message_id }) => sender === 'demi' && message_id <= upTo);
-  return seen.at(-1)?.message_id;
-}
-
-function clientIdOf({ sender, client_message_id: id }: WireMessage): string[] {
-  return sender === 'user' && id !== undefined ? [id] : [];
+function clientIdOf({ sender, client_message_id: id }: WireMessage): string | undefined {
+  return sender === 'user' ? id : undefined;
 }
 
 /** A list that nobody asked for: the server had lost this connection, and its topics with it. */
-function isCorrection(frame: ServerFrame): boolean {
-  return frame.event === 'history' && frame.data.mode === 'replace' && frame.requestId === undefined;
+function isCorrection({ event, data, requestId }: ServerFrame): boolean {
+  return event === 'history' && data.mode === 'replace' && requestId === undefined;
 }
 
+/** `wss:` becomes `https:`, `ws:` becomes `http:`. */
 function httpUrlOf(url: string): string {
-  const { protocol, host } = new URL(url);
-  return `${protocol === 'wss:' ? 'https' : 'http'}://${host}/api/v1`;
-}
-
-function storageKeyOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `demi.outbox:${host}${pathname}`;
+  return new URL('/api/v1', url.replace(/^ws/, 'http')).href;
 }
 
 /** React Native has no `crypto`; the server needs the id unique within the conversation, not unguessable. */
 function randomId(): string {
-  const part = (): string => Math.random().toString(36).slice(2, 12);
-  return globalThis.crypto?.randomUUID?.() ?? `${Date.now().toString(36)}-${part()}${part()}`;
+  return globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 }
