@@ -208,7 +208,7 @@ describe('the other frames', () => {
     expect(reading(['error', { message: said }]).violations()).toEqual([expect.stringContaining('error.message: ')]);
   });
 
-  it.each(['confetti', 'toString', 'message_delta'])('%s is not known, and does nothing', (event) => {
+  it.each(['confetti', '__defineGetter__', 'message_delta'])('%s is not known, and does nothing', (event) => {
     const app = reading([event, { message_id: 7 }]);
 
     expect([app.violations(), app.list(), app.count(event)]).toEqual([[], [], 1]);
@@ -238,6 +238,7 @@ describe('a frame', () => {
     ['data', { event: 'pong', timestamp: TIME }, 'frame.data: '],
     ['data that are no list', { event: 'pong', data: [], timestamp: TIME }, 'frame.data: '],
     ['a timestamp', { event: 'pong', data: {} }, 'frame.timestamp: '],
+    ['a timestamp that is a time', { event: 'pong', data: {}, timestamp: 'now' }, 'frame.timestamp: '],
   ])('has %s', (_what, frame, where) => {
     const app = createStrictAndroid();
     app.receive(JSON.stringify(frame));

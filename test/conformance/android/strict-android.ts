@@ -71,8 +71,8 @@ export function createStrictAndroid(): StrictAndroid {
   let isTyping = false;
 
   const has = (id: string): boolean => list.some(({ message_id }) => message_id === id);
-  const setStatus = (id: string, status: ShownMessage['status']): void => {
-    list = list.map((shown) => (shown.message_id === id && shown.status !== 'read' ? { ...shown, status } : shown));
+  const markRead = (id: string): void => {
+    list = list.map((shown) => (shown.message_id === id ? { ...shown, status: 'read' } : shown));
   };
   const whole = <T extends v.GenericSchema>(schema: T, value: unknown, where: string): v.InferOutput<T> | undefined => {
     const parsed = v.safeParse(schema, value);
@@ -107,10 +107,11 @@ export function createStrictAndroid(): StrictAndroid {
     },
     read_receipt(data) {
       const id = whole(aboutMessage, data, 'read_receipt')?.message_id;
-      if (id !== undefined) setStatus(id, 'read');
+      if (id !== undefined) markRead(id);
     },
     typing(data) {
-      isTyping = whole(typing, data, 'typing')?.is_typing ?? isTyping;
+      const read = whole(typing, data, 'typing');
+      if (read !== undefined) isTyping = read.is_typing;
     },
     error(data) {
       const read = whole(failure, data, 'error');
