@@ -178,8 +178,10 @@ describe('delivered', () => {
 });
 
 describe('the other frames', () => {
-  it('read_receipt marks a message as read', () => {
-    expect(reading(history('m-1'), ['read_receipt', { message_id: 'm-1' }]).list()).toMatchObject([{ status: 'read' }]);
+  it('read_receipt marks its message as read, and no other', () => {
+    const app = reading(history('m-1', 'm-2'), ['read_receipt', { message_id: 'm-1' }]);
+
+    expect(app.list().map(({ status }) => status)).toEqual(['read', 'delivered']);
   });
 
   it('read_receipt has a message_id', () => {
