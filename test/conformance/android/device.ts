@@ -63,7 +63,8 @@ export async function startAndroid(addressWithToken: () => Promise<URL>): Promis
     const overdue = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve(), { once: true }));
     while (!isSo()) {
       if (failure !== undefined) throw failure;
-      if (late.aborted) throw new Error(`It never came about that ${what}`);
+      if (late.aborted)
+        throw new Error(`It never came about that ${what}; violations: ${model.violations().join(', ') || 'none'}`);
       await Promise.race([news.promise, overdue]);
     }
   };

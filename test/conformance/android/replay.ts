@@ -101,6 +101,20 @@ export function replayAndroid(subject: AndroidSubject): void {
       expect([phone.connects(), tablet.connects()]).toEqual([2, 1]);
     });
 
+    it('loses the network at every turn of the other device, and shows everything once', async () => {
+      const TURNS = 6;
+      const name = `user-${randomUUID()}`;
+      const [phone, tablet] = [await device(name), await device(name)];
+      const answered = grown(phone, 2 * TURNS);
+      for (let turn = 1; turn <= TURNS; turn += 1) {
+        await Promise.all([phone.say(`Zum ${turn}. Mal`), tablet.loseNetwork()]);
+      }
+      await phone.until('all are answered', answered);
+      await tablet.until('the tablet shows all', () => inOrder(tablet).join() === inOrder(phone).join());
+
+      await expectLater(name, phone, tablet);
+    });
+
     it('marks on both devices what was read', async () => {
       const [phone, tablet] = await pair();
       const [, reply] = await exchange(phone, 'Lies mich');
