@@ -41,6 +41,7 @@ export function openSocket({
   const webSocket = new given.WebSocket(url, [SUBPROTOCOL, BEARER_SUBPROTOCOL_PREFIX + token]);
   const greeting = clock.after(GREETING_MS, () => end(ABNORMAL));
   let heartbeat: Heartbeat | undefined;
+  let hasHistory = false; // it may overtake `connected`
   let isGreeted = false;
   let hasEnded = false;
 
@@ -73,7 +74,8 @@ export function openSocket({
     if (frame.event === 'connected') startHeartbeat(frame.data.heartbeat_ms);
     onFrame(frame);
     heartbeat?.reschedule();
-    if (isGreeted || heartbeat === undefined || frame.event !== 'history') return;
+    hasHistory ||= frame.event === 'history';
+    if (isGreeted || heartbeat === undefined || !hasHistory) return;
     isGreeted = true;
     greeting.cancel();
     onGreeted();
