@@ -1,5 +1,5 @@
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createTimers } from '../platform/timers.ts';
 
 const BUSY_MS = 25_000; // 25 s, while an answer is awaited
 const WATCHDOG_MS = 10_000; // 10 s for any sign of life after a ping
@@ -24,7 +24,8 @@ export type HeartbeatOptions = {
 
 /** Pings often while something is pending and rarely otherwise, because every ping costs the operator money. */
 export function createHeartbeat({ clock, idleMs, isBusy, ping, onSilence }: HeartbeatOptions): Heartbeat {
-  const timers = createTimers<'beat' | 'watchdog'>(clock);
+  const beat = createAlarm(clock);
+  const watchdog = createAlarm(clock);
   let since = clock.now(); // the last sign of life, or when something began to be pending
   let wasBusy = false;
 
@@ -32,21 +33,25 @@ export function createHeartbeat({ clock, idleMs, isBusy, ping, onSilence }: Hear
     const busy = isBusy();
     if (busy && !wasBusy) since = clock.now();
     wasBusy = busy;
-    timers.set('beat', since + (busy ? Math.min(BUSY_MS, idleMs) : idleMs) - clock.now(), check);
+    beat.set(since + (busy ? Math.min(BUSY_MS, idleMs) : idleMs) - clock.now(), check);
   };
   const restart = (): void => {
     since = clock.now();
     reschedule();
   };
   const check = (): void => {
-    if (!timers.has('watchdog')) timers.set('watchdog', WATCHDOG_MS, onSilence);
+    if (!watchdog.isSet()) watchdog.set(WATCHDOG_MS, onSilence);
     ping();
     restart();
   };
   const alive = (): void => {
-    timers.cancel('watchdog');
+    watchdog.cancel();
     restart();
   };
+  const stop = (): void => {
+    beat.cancel();
+    watchdog.cancel();
+  };
   reschedule();
-  return { check, alive, reschedule, stop: timers.cancelAll };
+  return { check, alive, reschedule, stop };
 }

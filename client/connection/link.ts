@@ -1,9 +1,9 @@
 import type { Topic } from '../../protocol/topics.ts';
 import { type HttpLine, openHttpLine } from '../http/http-line.ts';
 import type { WebSocketConstructor } from '../options.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Surroundings } from '../platform/surroundings.ts';
-import { createTimers } from '../platform/timers.ts';
 import { type ConnectionProblem, type ConnectionState, type ConnectionStatus, DISCONNECTED } from '../snapshot.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { backOffMs } from './back-off.ts';
@@ -55,11 +55,13 @@ const SOCKETS_BEFORE_HTTP = 3;
 const NORMAL_CLOSURE = 1000; // the server deleted the connection: signed out or shut out
 
 /** `socket` is there once there is a token; `serverAheadMs`: its clock, compared with this one. */
-type Session = { token?: Token; socket?: Socket; serverAheadMs: number };
+type Session = { token?: Token; socket?: Socket; serverAheadMs: number; greetedAt: number };
 
 export function createLink(options: LinkOptions): Link {
   const { clock, random, surroundings, cursor, isBusy, onFrame } = options;
-  const timers = createTimers<'retry' | 'stable' | 'renew' | 'drain'>(clock);
+  const retryAlarm = createAlarm(clock);
+  const renewAlarm = createAlarm(clock);
+  const drainAlarm = createAlarm(clock);
   let status = DISCONNECTED;
   let opening: Session | undefined; // an attempt
   let current: Session | undefined; // greeted, and in use
@@ -91,8 +93,8 @@ export function createLink(options: LinkOptions): Link {
 
   const attempt = async (): Promise<void> => {
     if (opening !== undefined || isOver) return;
-    timers.cancel('retry');
-    const session: Session = { serverAheadMs: 0 };
+    retryAlarm.cancel();
+    const session: Session = { serverAheadMs: 0, greetedAt: 0 };
     opening = session;
     publish();
     const token = await options.getToken();
@@ -111,11 +113,9 @@ export function createLink(options: LinkOptions): Link {
   };
   const open = (session: Session, token: Token): void => {
     session.socket = openSocket({
-      WebSocket: options.WebSocket,
+      ...options,
       url: address(),
       token: token.text,
-      clock,
-      isBusy,
       onFrame: (frame) => received(session, frame),
       onGreeted: () => greeted(session, token),
       onClose: (code) => closed(session, code),
@@ -141,14 +141,12 @@ export function createLink(options: LinkOptions): Link {
     leave();
     leaving = current;
     current = session;
+    session.greetedAt = clock.now();
     opening = undefined;
-    if (leaving !== undefined) timers.set('drain', DRAIN_MS, leave);
+    if (leaving !== undefined) drainAlarm.set(DRAIN_MS, leave);
     http?.close();
     http = undefined;
     failedSockets = 0;
-    timers.set('stable', STABLE_MS, () => {
-      failures = 0;
-    });
     renewAfter(renewalMs(token, serverNow(session), random));
     lineChanged(true);
     leaveIfIdle();
@@ -161,7 +159,7 @@ export function createLink(options: LinkOptions): Link {
     else options.onLost();
   };
   /** Opens the next connection beside the present one. */
-  const renewAfter = (ms: number): void => timers.set('renew', ms, () => void attempt());
+  const renewAfter = (ms: number): void => renewAlarm.set(ms, () => void attempt());
 
   /** Whether the token of the present connection is about to end, and the new one ends no later. */
   const gainsNothing = ({ expiresAt }: Token, session: Session): boolean => {
@@ -170,7 +168,7 @@ export function createLink(options: LinkOptions): Link {
     return ends - serverNow(session) < DRAIN_MS && expiresAt <= ends;
   };
   const leave = (): void => {
-    timers.cancel('drain');
+    drainAlarm.cancel();
     leaving?.socket?.close();
     leaving = undefined;
   };
@@ -185,8 +183,8 @@ export function createLink(options: LinkOptions): Link {
       attemptFailed();
     } else if (session === current) {
       current = undefined;
-      timers.cancel('stable');
-      timers.cancel('renew');
+      if (clock.now() - session.greetedAt >= STABLE_MS) failures = 0;
+      renewAlarm.cancel();
       options.onLost();
       retry();
     }
@@ -198,7 +196,7 @@ export function createLink(options: LinkOptions): Link {
   };
   const retry = (): void => {
     if (opening === undefined) {
-      timers.set('retry', backOffMs(failures, random), () => void attempt());
+      retryAlarm.set(backOffMs(failures, random), () => void attempt());
       failures += 1;
     }
     publish();
@@ -206,14 +204,9 @@ export function createLink(options: LinkOptions): Link {
   const fallBack = (): void => {
     if (http !== undefined || options.httpUrl === null || options.fetch === undefined) return;
     http = openHttpLine({
-      url: options.httpUrl,
+      ...options,
       fetch: options.fetch,
-      clock,
-      random,
-      getToken: options.getToken,
-      cursor,
-      isBusy,
-      onFrame,
+      url: options.httpUrl,
       onChange: lineChanged,
       onProblem: (found) => {
         if (found === 'forbidden') return end(found);
@@ -240,7 +233,7 @@ export function createLink(options: LinkOptions): Link {
     isOver = true;
     problem = why;
     stopWatching();
-    timers.cancelAll();
+    for (const alarm of [retryAlarm, renewAlarm, drainAlarm]) alarm.cancel();
     for (const session of [opening, current, leaving]) session?.socket?.close();
     http?.close();
     opening = current = leaving = http = undefined;

@@ -1,8 +1,8 @@
 import type { ServerFrame } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
 import type { LoadOutcome } from '../events.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createTimers } from '../platform/timers.ts';
 import type { Conversation } from './state.ts';
 
 const PAGE = 50;
@@ -10,14 +10,14 @@ const PATIENCE_MS = 15_000; // 15 s
 
 /** Asks for older messages, one page at a time. */
 export function createEarlierMessages(clock: Clock, onChange: () => void) {
-  const timers = createTimers<'answer'>(clock);
+  const patience = createAlarm(clock);
   let outcome: Promise<LoadOutcome> | undefined;
   let requestId: string | undefined;
   let count = 0;
   let settle: (outcome: LoadOutcome) => void = () => undefined;
 
   const end = (result: LoadOutcome): void => {
-    timers.cancel('answer');
+    patience.cancel();
     outcome = requestId = undefined;
     settle(result);
     onChange();
@@ -29,7 +29,7 @@ export function createEarlierMessages(clock: Clock, onChange: () => void) {
       settle = resolve;
     });
     const answer = outcome;
-    timers.set('answer', PATIENCE_MS, () => end('unavailable'));
+    patience.set(PATIENCE_MS, () => end('unavailable'));
     onChange();
     if (!line.send('history', { before, limit: PAGE }, requestId)) end('unavailable');
     return answer;

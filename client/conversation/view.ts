@@ -5,20 +5,20 @@ import { createChatMessages } from './chat-messages.ts';
 import { newestFeeling } from './reduce.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './state.ts';
 
-export type Shown = {
-  readonly state: Conversation;
-  readonly entries: readonly Entry[];
-  readonly connection: ConnectionStatus;
-  readonly isLoadingEarlier: boolean;
-  readonly now: number;
-};
+export type View = (
+  state: Conversation,
+  entries: readonly Entry[],
+  connection: ConnectionStatus,
+  isLoadingEarlier: boolean,
+  now: number,
+) => Snapshot;
 
 /** Makes snapshots of a conversation. One is the same object as the one before if nothing that is shown changed. */
-export function createView(): (shown: Shown) => Snapshot {
+export function createView(): View {
   const messagesOf = createChatMessages();
   let last: Snapshot | undefined;
 
-  return ({ state, entries, connection, isLoadingEarlier, now }) => {
+  return (state, entries, connection, isLoadingEarlier, now) => {
     const snapshot: Snapshot = {
       connection,
       userId: state.userId,
@@ -73,10 +73,4 @@ function kept<T extends object | null>(old: T | undefined, next: T): T {
 }
 
 /** What there is to show before anything has come. */
-export const EMPTY_SNAPSHOT: Snapshot = createView()({
-  state: EMPTY_CONVERSATION,
-  entries: [],
-  connection: DISCONNECTED,
-  isLoadingEarlier: false,
-  now: 0,
-});
+export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, false, 0);

@@ -3,8 +3,8 @@ import type { ServerEvents } from '../../protocol/server-events.ts';
 import { backOffMs } from '../connection/back-off.ts';
 import { type ServerFrame, serverError } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createTimers } from '../platform/timers.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { createRequests, type HttpResult, NO_ANSWER } from './requests.ts';
 
@@ -37,7 +37,7 @@ export type HttpLine = Line & {
 export function openHttpLine(options: HttpLineOptions): HttpLine {
   const { clock, random, getToken, cursor, isBusy, onFrame, onChange, onProblem } = options;
   const ask = createRequests(`${options.url}/messages`, options.fetch, clock);
-  const timers = createTimers<'poll'>(clock);
+  const next = createAlarm(clock);
   let token: Token | null = null;
   let interval = FAST_MS;
   let failures = 0;
@@ -62,7 +62,7 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     if (hasEnded) return;
     if (result.status === 200) received(result.body as ServerEvents['history'], after);
     else failed(result);
-    if (!hasEnded) timers.set('poll', interval, () => void poll());
+    if (!hasEnded) next.set(interval, () => void poll());
   };
   const received = (history: ServerEvents['history'], after: string | null): void => {
     if (failures > 0) interval = FAST_MS;
@@ -80,9 +80,9 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     if (body.code === 'forbidden') onProblem('forbidden');
   };
   const check = (): void => {
-    if (!timers.has('poll') || failures > 0) return;
+    if (!next.isSet() || failures > 0) return;
     interval = FAST_MS;
-    timers.set('poll', interval, () => void poll());
+    next.set(interval, () => void poll());
   };
   const exchange = async (event: 'delivered' | 'history', query: string, body: unknown, requestId?: string) => {
     const result = await request(query, body);
@@ -97,7 +97,7 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   };
   const close = (): void => {
     hasEnded = true;
-    timers.cancelAll();
+    next.cancel();
   };
   void poll();
   return { kind: 'http', send, isUp: () => isUp, check, close };

@@ -1,8 +1,8 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import { backOffMs } from '../connection/back-off.ts';
 import type { SendFailure, SendFailureReason } from '../messages.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createTimers } from '../platform/timers.ts';
 import type { Entry, OutboxStore } from './store.ts';
 
 export type OutboxOptions = {
@@ -48,7 +48,7 @@ const REMEMBERED_MS = 6 * 86_400_000; // 6 days: the server forgets a client id 
  * until then, so that the server stores a message once however often it arrives.
  */
 export function createOutbox({ clock, random, store, transmit, onSilence, onChange }: OutboxOptions): Outbox {
-  const timers = createTimers<'answer'>(clock);
+  const nextTry = createAlarm(clock);
   const restored = new Set<string>(); // found on the device, where another tab may have found them too
   let entries: readonly Entry[] = [];
   let owner: string | null = null;
@@ -76,7 +76,7 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
     if (inFlight !== undefined && inFlight === next) return;
     inFlight = undefined;
     tries = 0;
-    timers.cancel('answer');
+    nextTry.cancel();
     void send();
   };
   const send = async (): Promise<void> => {
@@ -84,7 +84,7 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
     if (entry === undefined || !isOpen || !isComplete) return;
     const id = entry.clientMessageId;
     inFlight = id;
-    timers.set('answer', ANSWER_MS, missed);
+    nextTry.set(ANSWER_MS, missed);
     if (restored.delete(id) && !(await isKept(id))) return replace(id); // another tab has sent or discarded it
     if (inFlight !== id) return;
     tries += 1;
@@ -147,7 +147,7 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
       if (entry === undefined || !concerns(error, requestId, entry.clientMessageId)) return;
       if (!error.retryable) return replace(entry.clientMessageId, { ...entry, failure: failed('refused', false) });
       if (error.code === 'rate_limited') tries = 0;
-      timers.set('answer', (error.retry_after_ms ?? 0) + backOffMs(tries, random), () => void send());
+      nextTry.set((error.retry_after_ms ?? 0) + backOffMs(tries, random), () => void send());
     },
   };
 }
