@@ -1,6 +1,7 @@
 import { encode } from '../protocol/encode.ts';
 import { uuidTime } from '../protocol/ids.ts';
-import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../protocol/limits.ts';
+import { ANNOUNCED_LIMITS } from '../protocol/limits.ts';
+import { PROTOCOL_VERSION } from '../protocol/subprotocol.ts';
 import { allDone } from './all-done.ts';
 import { failureNotice } from './failure-notice.ts';
 import { greeting, type History, type HistoryPorts, historyData } from './history.ts';

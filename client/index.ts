@@ -1,4 +1,5 @@
 export type { ServerFrame } from './connection/frames.ts';
+export { EMPTY_SNAPSHOT } from './conversation/view.ts';
 export { DemiClient } from './demi-client.ts';
 export type { DemiEvents, LoadOutcome, SentMessage } from './events.ts';
 export type { ChatMessage, MessageState, SendFailure, SendFailureReason } from './messages.ts';
@@ -6,15 +7,14 @@ export type { DemiClientOptions, WebSocketConstructor, WebSocketLike } from './o
 export type { Clock, Timer } from './platform/clock.ts';
 export type { KeyValueStorage } from './platform/storage.ts';
 export type { Surroundings } from './platform/surroundings.ts';
-export {
-  type Activity,
-  type ConnectionProblem,
-  type ConnectionState,
-  type ConnectionStatus,
-  type DemiMood,
-  EMPTY_SNAPSHOT,
-  type Snapshot,
-  type Streaming,
-  type ThinkingStep,
+export type {
+  Activity,
+  ConnectionProblem,
+  ConnectionState,
+  ConnectionStatus,
+  DemiMood,
+  Snapshot,
+  Streaming,
+  ThinkingStep,
 } from './snapshot.ts';
 export { DemiUsageError, type UsageErrorCode } from './usage-error.ts';

@@ -71,21 +71,3 @@ export type Snapshot = {
 };
 
 export const DISCONNECTED: ConnectionStatus = { state: 'disconnected', transport: null, problem: null };
-
-/** What there is to show before anything has come. */
-export const EMPTY_SNAPSHOT: Snapshot = Object.freeze({
-  connection: DISCONNECTED,
-  userId: null,
-  conversationId: null,
-  isLoaded: false,
-  messages: [],
-  hasEarlier: false,
-  isLoadingEarlier: false,
-  isTyping: false,
-  isTypingElsewhere: false,
-  activity: null,
-  streaming: null,
-  thinking: {},
-  mood: null,
-  unread: 0,
-});

@@ -1,5 +1,5 @@
 import { connect } from '../chat/connect.ts';
-import { SUBPROTOCOL } from '../protocol/limits.ts';
+import { SUBPROTOCOL } from '../protocol/subprotocol.ts';
 import { connections, jobs } from './support/ports.ts';
 import { readSocketEvent } from './support/socket-event.ts';
 

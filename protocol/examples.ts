@@ -1,7 +1,8 @@
 import type { ClientData, ClientEvent } from './client-events.ts';
 import { errors } from './errors.ts';
-import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from './limits.ts';
+import { ANNOUNCED_LIMITS } from './limits.ts';
 import type { ServerEvent, ServerEvents } from './server-events.ts';
+import { PROTOCOL_VERSION } from './subprotocol.ts';
 
 // One conversation in frames, for the documents and the tests. Nothing that runs in production loads this file.
 

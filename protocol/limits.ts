@@ -40,8 +40,3 @@ export const ANNOUNCED_LIMITS: AnnouncedLimits = {
   frame_bytes: LIMITS.frameBytes,
   history_page_max: LIMITS.historyPageMax,
 };
-
-/** Version of the protocol, announced by `connected` and named by the subprotocol. */
-export const PROTOCOL_VERSION = 1;
-export const SUBPROTOCOL = 'demi.v1';
-export const BEARER_SUBPROTOCOL_PREFIX = 'bearer.';

@@ -7,9 +7,10 @@ import { stringify } from 'yaml';
 import { CLIENT_EVENTS, type ClientEvent } from '../protocol/client-events.ts';
 import { DIRECT_ANSWERS } from '../protocol/direct-answers.ts';
 import { CLIENT_EXAMPLES, EXAMPLE_TIME, type Example, SERVER_EXAMPLES } from '../protocol/examples.ts';
-import { BEARER_SUBPROTOCOL_PREFIX, LIMITS, PROTOCOL_VERSION, SUBPROTOCOL } from '../protocol/limits.ts';
+import { LIMITS } from '../protocol/limits.ts';
 import { emotionState, SERVER_EVENTS, settings, wireMessage } from '../protocol/server-event-schemas.ts';
 import type { ServerEvent } from '../protocol/server-events.ts';
+import { BEARER_SUBPROTOCOL_PREFIX, PROTOCOL_VERSION, SUBPROTOCOL } from '../protocol/subprotocol.ts';
 import { TOPICS } from '../protocol/topics.ts';
 
 // `npm run asyncapi` writes docs/asyncapi.yaml from the schemas in protocol/; with `--check` it only says whether the file

@@ -5,8 +5,8 @@ export type ServerFrame = {
   [E in ServerEvent]: {
     readonly event: E;
     readonly data: ServerEvents[E];
-    readonly requestId?: string;
-    readonly timestamp?: string;
+    readonly requestId?: string | undefined;
+    readonly timestamp?: string | undefined;
   };
 }[ServerEvent];
 
@@ -14,10 +14,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What must not be missing, or the client would stumble over it. The rest is the server's promise. */
 const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
-  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && typeof heartbeat_ms === 'number',
+  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && heartbeat_ms !== undefined,
   history: ({ messages }) => Array.isArray(messages) && messages.every(isMessage),
   message: isMessage,
-  message_delta: ({ in_reply_to, text, offset }) => isText(in_reply_to) && isText(text) && typeof offset === 'number',
+  message_delta: ({ in_reply_to, text }) => isText(in_reply_to) && isText(text),
 };
 
 /**
@@ -25,39 +25,24 @@ const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
  * have a `message` and no `event`, become the `error` that the server would have sent.
  */
 export function readFrame(text: unknown): ServerFrame | undefined {
-  const frame = parseObject(text);
-  if (frame === undefined) return undefined;
-  if (isText(frame.event)) return asFrame(frame.event, frame);
-  return isText(frame.message) ? serverError() : undefined;
-}
-
-/** An answer that tells nothing but that something went wrong on the way. */
-export function serverError(requestId?: string): ServerFrame {
-  const data = { code: 'server_error', message: 'Something went wrong', retryable: true } as const;
-  return { event: 'error', data, ...(requestId === undefined ? {} : { requestId }) };
-}
-
-function asFrame(event: string, { data, request_id, timestamp }: Fields): ServerFrame | undefined {
-  if (!isObject(data) || NEEDED[event]?.(data) === false) return undefined;
-  const frame = { event, data, ...(isText(timestamp) ? { timestamp } : {}) } as ServerFrame;
-  return isText(request_id) ? { ...frame, requestId: request_id } : frame;
-}
-
-function parseObject(text: unknown): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(String(text));
-    return isObject(value) ? value : undefined;
+    const { event, data, request_id: requestId, timestamp, message }: Fields = JSON.parse(String(text));
+    if (!isText(event)) return isText(message) ? serverError() : undefined;
+    const isSound = typeof data === 'object' && data !== null && NEEDED[event]?.({ ...data }) !== false;
+    return isSound ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isMessage(value: unknown): boolean {
-  return isObject(value) && isText(value.message_id) && isText(value.content) && isText(value.created_at);
+/** An answer that tells nothing but that something went wrong on the way. */
+export function serverError(requestId?: string): ServerFrame {
+  return { event: 'error', data: { code: 'server_error', message: '', retryable: true }, requestId };
 }
 
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
+function isMessage(value: unknown): boolean {
+  const { message_id, content, created_at }: Fields = Object(value);
+  return isText(message_id) && isText(content) && isText(created_at);
 }
 
 function isText(value: unknown): value is string {

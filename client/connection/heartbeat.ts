@@ -1,8 +1,18 @@
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { Timers } from '../platform/timers.ts';
 
 const BUSY_MS = 25_000; // 25 s, while an answer is awaited
 const WATCHDOG_MS = 10_000; // 10 s for any sign of life after a ping
+
+export type Heartbeat = {
+  /** Looks for signs of life now, not at the next beat. */
+  check(): void;
+  /** Something arrived: the connection lives. */
+  alive(): void;
+  /** The reasons to beat fast may have changed. */
+  reschedule(): void;
+  stop(): void;
+};
 
 export type HeartbeatOptions = {
   readonly clock: Clock;
@@ -13,45 +23,35 @@ export type HeartbeatOptions = {
 };
 
 /** Pings often while something is pending and rarely otherwise, because every ping costs the operator money. */
-export class Heartbeat {
-  readonly #options: HeartbeatOptions;
-  readonly #timers: Timers<'beat' | 'watchdog'>;
-  #since: number; // the last sign of life, or when something began to be pending
-  #wasBusy = false;
+export function createHeartbeat({ clock, idleMs, isBusy, ping, onSilence }: HeartbeatOptions): Heartbeat {
+  const beat = createAlarm(clock);
+  const watchdog = createAlarm(clock);
+  let since = clock.now(); // the last sign of life, or when something began to be pending
+  let wasBusy = false;
 
-  constructor(options: HeartbeatOptions) {
-    this.#options = options;
-    this.#timers = new Timers(options.clock);
-    this.#since = options.clock.now();
-    this.reschedule();
-  }
-
-  /** Looks for signs of life now, not at the next beat. */
-  check(): void {
-    this.#options.ping();
-    if (!this.#timers.has('watchdog')) this.#timers.set('watchdog', WATCHDOG_MS, this.#options.onSilence);
-    this.#since = this.#options.clock.now();
-    this.reschedule();
-  }
-
-  /** Something arrived: the connection lives. */
-  alive(): void {
-    this.#timers.cancel('watchdog');
-    this.#since = this.#options.clock.now();
-    this.reschedule();
-  }
-
-  /** The reasons to beat fast may have changed. */
-  reschedule(): void {
-    const { clock, idleMs, isBusy } = this.#options;
+  const reschedule = (): void => {
     const busy = isBusy();
-    if (busy && !this.#wasBusy) this.#since = clock.now();
-    this.#wasBusy = busy;
-    const interval = busy ? Math.min(BUSY_MS, idleMs) : idleMs;
-    this.#timers.set('beat', Math.max(0, this.#since + interval - clock.now()), () => this.check());
-  }
-
-  stop(): void {
-    this.#timers.cancelAll();
-  }
+    if (busy && !wasBusy) since = clock.now();
+    wasBusy = busy;
+    beat.set(since + (busy ? Math.min(BUSY_MS, idleMs) : idleMs) - clock.now(), check);
+  };
+  const restart = (): void => {
+    since = clock.now();
+    reschedule();
+  };
+  const check = (): void => {
+    if (!watchdog.isSet()) watchdog.set(WATCHDOG_MS, onSilence);
+    ping();
+    restart();
+  };
+  const alive = (): void => {
+    watchdog.cancel();
+    restart();
+  };
+  const stop = (): void => {
+    beat.cancel();
+    watchdog.cancel();
+  };
+  reschedule();
+  return { check, alive, reschedule, stop };
 }

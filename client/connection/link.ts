@@ -1,16 +1,16 @@
 import type { Topic } from '../../protocol/topics.ts';
-import { HttpLine } from '../http/http-line.ts';
+import { type HttpLine, openHttpLine } from '../http/http-line.ts';
 import type { WebSocketConstructor } from '../options.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Surroundings } from '../platform/surroundings.ts';
-import { Timers } from '../platform/timers.ts';
 import { type ConnectionProblem, type ConnectionState, type ConnectionStatus, DISCONNECTED } from '../snapshot.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { backOffMs } from './back-off.ts';
 import type { ServerFrame } from './frames.ts';
 import type { Line } from './line.ts';
 import { renewalMs } from './renewal.ts';
-import { Socket } from './socket.ts';
+import { openSocket, type Socket } from './socket.ts';
 
 export type LinkOptions = {
   readonly url: string;
@@ -18,7 +18,7 @@ export type LinkOptions = {
   readonly topics: readonly Topic[];
   readonly WebSocket: WebSocketConstructor;
   readonly fetch: typeof globalThis.fetch | undefined;
-  readonly tokens: TokenSource;
+  readonly getToken: TokenSource;
   readonly clock: Clock;
   readonly random: () => number;
   readonly surroundings: Surroundings;
@@ -26,12 +26,26 @@ export type LinkOptions = {
   readonly cursor: () => string | null;
   readonly isBusy: () => boolean;
   readonly onToken: (token: Token) => void;
-  readonly onFrame: (frame: ServerFrame, line: Line['kind']) => void;
-  readonly onStatus: (status: ConnectionStatus) => void;
+  readonly onFrame: (frame: ServerFrame) => void;
+  readonly onStatus: () => void;
   /** Another line has taken over; what is unanswered goes over it. */
   readonly onLine: () => void;
   /** There is no line any more. */
   readonly onLost: () => void;
+};
+
+/**
+ * Keeps a line to the server: opens sockets until one is greeted, replaces it before it is cut, falls back to HTTP while
+ * sockets fail, and never gives up unless the caller does or the server refuses for good.
+ */
+export type Link = {
+  readonly status: () => ConnectionStatus;
+  readonly line: () => Line | undefined;
+  /** Connects, or tries again now. */
+  start(): void;
+  /** Finds out soon whether the other end is still there. */
+  check(): void;
+  close(): void;
 };
 
 const STABLE_MS = 10_000; // 10 s: only then the next failure starts from a short delay again
@@ -40,268 +54,194 @@ const SAME_TOKEN_MS = 10_000; // 10 s until the application is asked again for a
 const SOCKETS_BEFORE_HTTP = 3;
 const NORMAL_CLOSURE = 1000; // the server deleted the connection: signed out or shut out
 
-type Session = { readonly socket: Socket; readonly token: Token; serverAheadMs: number };
+/** `socket` is there once there is a token; `serverAheadMs`: its clock, compared with this one. */
+type Session = { token?: Token; socket?: Socket; serverAheadMs: number; greetedAt: number };
 
-/**
- * Keeps a line to the server: opens sockets until one is greeted, replaces it before it is cut, falls back to HTTP while
- * sockets fail, and never gives up unless the caller does or the server refuses for good.
- */
-export class Link {
-  readonly #options: LinkOptions;
-  readonly #timers: Timers<'retry' | 'stable' | 'renew' | 'drain'>;
-  readonly #stopWatching: () => void;
-  #status: ConnectionStatus = DISCONNECTED;
-  #current: Session | undefined; // greeted, and in use
-  #opening: object | undefined; // an attempt: its mark while the token is fetched, then its session
-  #leaving: Session | undefined; // replaced, but a reply may still stream over it
-  #http: HttpLine | undefined;
-  #failures = 0; // since the last connection that lasted
-  #failedSockets = 0; // in a row
-  #wasConnected = false;
-  #problem: ConnectionProblem | null = null;
-  #isStarted = false;
-  #isOver = false;
+export function createLink(options: LinkOptions): Link {
+  const { clock, random, surroundings, cursor, isBusy, onFrame } = options;
+  const retryAlarm = createAlarm(clock);
+  const renewAlarm = createAlarm(clock);
+  const drainAlarm = createAlarm(clock);
+  let status = DISCONNECTED;
+  let opening: Session | undefined; // an attempt
+  let current: Session | undefined; // greeted, and in use
+  let leaving: Session | undefined; // replaced, but a reply may still stream over it
+  let http: HttpLine | undefined;
+  let failures = 0; // since the last connection that lasted
+  let failedSockets = 0; // in a row
+  let wasConnected = false;
+  let problem: ConnectionProblem | null = null;
+  let isStarted = false;
+  let isOver = false;
 
-  constructor(options: LinkOptions) {
-    this.#options = options;
-    this.#timers = new Timers(options.clock);
-    this.#stopWatching = options.surroundings.onChange(() => this.#wake());
-  }
+  const line = (): Line | undefined => current?.socket ?? (http?.isUp() ? http : undefined);
 
-  get status(): ConnectionStatus {
-    return this.#status;
-  }
+  const stateNow = (): ConnectionState => {
+    if (isOver) return 'closed';
+    if (line() !== undefined) return 'connected';
+    if (!isStarted) return 'disconnected';
+    if (!surroundings.isOnline()) return 'offline';
+    return wasConnected || failures > 0 ? 'reconnecting' : 'connecting';
+  };
+  const publish = (): void => {
+    const next = { state: stateNow(), transport: line()?.kind ?? null, problem };
+    if (JSON.stringify(next) === JSON.stringify(status)) return;
+    status = Object.freeze(next);
+    options.onStatus();
+  };
+  const serverNow = ({ serverAheadMs }: Session): number => clock.now() + serverAheadMs;
 
-  get line(): Line | undefined {
-    if (this.#current !== undefined) return this.#current.socket;
-    return this.#http?.isUp === true ? this.#http : undefined;
-  }
-
-  /** Connects, or tries again now. */
-  start(): void {
-    if (this.#isOver || this.#current !== undefined) return;
-    this.#isStarted = true;
-    void this.#attempt();
-  }
-
-  /** Finds out soon whether the other end is still there. */
-  check(): void {
-    this.#current?.socket.check();
-    this.#http?.wake();
-  }
-
-  close(problem: ConnectionProblem | null = null): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#problem = problem;
-    this.#stopWatching();
-    this.#timers.cancelAll();
-    for (const session of [this.#current, this.#opening, this.#leaving]) closeSocket(session);
-    this.#http?.stop();
-    this.#current = this.#opening = this.#leaving = this.#http = undefined;
-    this.#options.onLost();
-    this.#publish();
-  }
-
-  async #attempt(): Promise<void> {
-    if (this.#opening !== undefined || this.#isOver) return;
-    this.#timers.cancel('retry');
-    const mark = {};
-    this.#opening = mark;
-    this.#publish();
-    const token = await this.#options.tokens.fresh();
-    if (this.#opening !== mark) return;
-    if (token === null) return this.#attemptFailed('token_unavailable');
-    if (this.#gainsNothing(token)) return this.#renewLater(SAME_TOKEN_MS);
-    this.#options.onToken(token);
-    this.#open(token);
-  }
-
-  #open(token: Token): void {
-    const { WebSocket, clock, isBusy } = this.#options;
-    const session: Session = {
-      token,
-      serverAheadMs: 0,
-      socket: new Socket({
-        WebSocket,
-        url: this.#address(),
-        token: token.text,
-        clock,
-        isBusy,
-        onFrame: (frame) => this.#received(session, frame),
-        onGreeted: () => this.#greeted(session),
-        onClose: (code) => this.#closed(session, code),
-      }),
-    };
-    this.#opening = session;
-  }
-
-  #address(): string {
-    const { url, topics, cursor } = this.#options;
+  const attempt = async (): Promise<void> => {
+    if (opening !== undefined || isOver) return;
+    retryAlarm.cancel();
+    const session: Session = { serverAheadMs: 0, greetedAt: 0 };
+    opening = session;
+    publish();
+    const token = await options.getToken();
+    if (opening !== session) return;
+    if (token === null) {
+      problem = 'token_unavailable';
+      attemptFailed();
+    } else if (current !== undefined && gainsNothing(token, current)) {
+      opening = undefined;
+      renewAfter(SAME_TOKEN_MS);
+    } else {
+      options.onToken(token);
+      session.token = token;
+      open(session, token);
+    }
+  };
+  const open = (session: Session, token: Token): void => {
+    session.socket = openSocket({
+      ...options,
+      url: address(),
+      token: token.text,
+      onFrame: (frame) => received(session, frame),
+      onGreeted: () => greeted(session, token),
+      onClose: (code) => closed(session, code),
+    });
+  };
+  const address = (): string => {
+    const url = new URL(options.url);
     const after = cursor();
-    const query = [
-      ...(topics.length === 0 ? [] : [`topics=${topics.join(',')}`]),
-      ...(after === null ? [] : [`after=${after}`]),
-    ];
-    return query.length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${query.join('&')}`;
-  }
-
-  #received(session: Session, frame: ServerFrame): void {
-    if (frame.event === 'connected' && frame.timestamp !== undefined) {
-      session.serverAheadMs = Date.parse(frame.timestamp) - this.#options.clock.now();
+    if (options.topics.length > 0) url.searchParams.set('topics', options.topics.join());
+    if (after !== null) url.searchParams.set('after', after);
+    return url.href;
+  };
+  const received = (session: Session, frame: ServerFrame): void => {
+    if (frame.event === 'connected') session.serverAheadMs = Date.parse(frame.timestamp ?? '') - clock.now() || 0;
+    onFrame(frame);
+    if (frame.event === 'error' && frame.data.code === 'auth_expired_token') {
+      session.socket?.close();
+      closed(session, 0);
     }
-    this.#options.onFrame(frame, 'socket');
-    if (frame.event === 'error' && frame.data.code === 'auth_expired_token') this.#expired(session);
-    if (this.#leaving !== undefined && !this.#options.isBusy()) this.#leave();
-  }
-
-  #greeted(session: Session): void {
-    if (this.#opening !== session) return;
-    this.#leave();
-    this.#leaving = this.#current;
-    if (this.#leaving !== undefined) this.#timers.set('drain', DRAIN_MS, () => this.#leave());
-    this.#opening = undefined;
-    this.#current = session;
-    this.#failedSockets = 0;
-    this.#problem = null;
-    this.#wasConnected = true;
-    this.#http?.stop();
-    this.#http = undefined;
-    this.#timers.set('stable', STABLE_MS, () => {
-      this.#failures = 0;
-    });
-    this.#renewLater(renewalMs(session.token, this.#options.clock.now() + session.serverAheadMs, this.#options.random));
-    this.#publish();
-    this.#options.onLine();
-    if (this.#leaving !== undefined && !this.#options.isBusy()) this.#leave();
-  }
-
+    leaveIfIdle();
+  };
+  const greeted = (session: Session, token: Token): void => {
+    leave();
+    leaving = current;
+    current = session;
+    session.greetedAt = clock.now();
+    opening = undefined;
+    if (leaving !== undefined) drainAlarm.set(DRAIN_MS, leave);
+    http?.close();
+    http = undefined;
+    failedSockets = 0;
+    renewAfter(renewalMs(token, serverNow(session), random));
+    lineChanged(true);
+    leaveIfIdle();
+  };
+  const lineChanged = (isThere: boolean): void => {
+    if (isThere) problem = null;
+    wasConnected ||= isThere;
+    publish();
+    if (isThere) options.onLine();
+    else options.onLost();
+  };
   /** Opens the next connection beside the present one. */
-  #renewLater(ms: number): void {
-    this.#opening = undefined;
-    this.#timers.set('renew', ms, () => void this.#attempt());
-  }
+  const renewAfter = (ms: number): void => renewAlarm.set(ms, () => void attempt());
 
-  /** Whether a connection with this token would end no later than the present one. */
-  #gainsNothing(token: Token): boolean {
-    const ends = this.#current?.token.expiresAt ?? null;
-    if (this.#current === undefined || ends === null || token.expiresAt === null) return false;
-    const isNearEnd = ends - (this.#options.clock.now() + this.#current.serverAheadMs) < STABLE_MS * 12;
-    return isNearEnd && token.expiresAt <= ends;
-  }
-
-  #leave(): void {
-    this.#timers.cancel('drain');
-    closeSocket(this.#leaving);
-    this.#leaving = undefined;
-  }
-
-  #expired(session: Session): void {
-    if (session === this.#leaving) {
-      this.#leave();
-      return;
+  /** Whether the token of the present connection is about to end, and the new one ends no later. */
+  const gainsNothing = ({ expiresAt }: Token, session: Session): boolean => {
+    const ends = session.token?.expiresAt ?? null;
+    if (ends === null || expiresAt === null) return false;
+    return ends - serverNow(session) < DRAIN_MS && expiresAt <= ends;
+  };
+  const leave = (): void => {
+    drainAlarm.cancel();
+    leaving?.socket?.close();
+    leaving = undefined;
+  };
+  const leaveIfIdle = (): void => {
+    if (leaving !== undefined && !isBusy()) leave();
+  };
+  const closed = (session: Session, code: number): void => {
+    if (session === leaving) leave();
+    else if (code === NORMAL_CLOSURE) end('ended');
+    else if (session === opening) {
+      failedSockets += 1;
+      attemptFailed();
+    } else if (session === current) {
+      current = undefined;
+      if (clock.now() - session.greetedAt >= STABLE_MS) failures = 0;
+      renewAlarm.cancel();
+      options.onLost();
+      retry();
     }
-    session.socket.close();
-    this.#closed(session, 0);
-  }
-
-  #closed(session: Session, code: number): void {
-    if (session === this.#leaving) {
-      this.#leave();
-    } else if (code === NORMAL_CLOSURE) {
-      this.close('ended');
-    } else if (session === this.#opening) {
-      this.#failedSockets += 1;
-      this.#attemptFailed(null);
-    } else if (session === this.#current) {
-      this.#current = undefined;
-      this.#timers.cancel('stable');
-      this.#timers.cancel('renew');
-      this.#options.onLost();
-      this.#retry();
+  };
+  const attemptFailed = (): void => {
+    opening = undefined;
+    if (failedSockets >= SOCKETS_BEFORE_HTTP && current === undefined) fallBack();
+    retry();
+  };
+  const retry = (): void => {
+    if (opening === undefined) {
+      retryAlarm.set(backOffMs(failures, random), () => void attempt());
+      failures += 1;
     }
-  }
-
-  #attemptFailed(problem: ConnectionProblem | null): void {
-    this.#opening = undefined;
-    if (problem !== null) this.#problem = problem;
-    if (this.#failedSockets >= SOCKETS_BEFORE_HTTP && this.#current === undefined) this.#fallBack();
-    this.#retry();
-  }
-
-  #retry(): void {
-    const isUnderWay = this.#opening !== undefined; // the next connection, to replace the one that was just lost
-    if (!isUnderWay) {
-      this.#timers.set('retry', backOffMs(this.#failures, this.#options.random), () => void this.#attempt());
-      this.#failures += 1;
-    }
-    this.#publish();
-  }
-
-  #fallBack(): void {
-    const { httpUrl, fetch, clock, random, tokens, cursor, isBusy, onFrame } = this.#options;
-    if (this.#http !== undefined || httpUrl === null || fetch === undefined) return;
-    this.#http = new HttpLine({
-      url: httpUrl,
-      fetch,
-      clock,
-      random,
-      tokens,
-      cursor,
-      isBusy,
-      onFrame: (frame) => onFrame(frame, 'http'),
-      onChange: (isUp) => this.#httpChanged(isUp),
-      onProblem: (problem) => (problem === 'forbidden' ? this.close(problem) : this.#publishProblem(problem)),
+    publish();
+  };
+  const fallBack = (): void => {
+    if (http !== undefined || options.httpUrl === null || options.fetch === undefined) return;
+    http = openHttpLine({
+      ...options,
+      fetch: options.fetch,
+      url: options.httpUrl,
+      onChange: lineChanged,
+      onProblem: (found) => {
+        if (found === 'forbidden') return end(found);
+        problem = found;
+        publish();
+      },
     });
-  }
+  };
+  const check = (): void => {
+    current?.socket?.check();
+    http?.check();
+  };
+  /** No network says nothing about a server on this machine, so a live connection is only asked whether it lives. */
+  const wake = (): void => {
+    if (!isStarted) return;
+    const isOnline = surroundings.isOnline();
+    if (surroundings.isVisible() || !isOnline) check();
+    if (current === undefined && isOnline) void attempt();
+    publish();
+  };
+  const stopWatching = surroundings.onChange(wake);
 
-  #httpChanged(isUp: boolean): void {
-    if (isUp) this.#problem = null;
-    if (isUp) this.#wasConnected = true;
-    this.#publish();
-    if (isUp) this.#options.onLine();
-    else this.#options.onLost();
-  }
-
-  /**
-   * No network says nothing about a server on this machine, so a live connection is only asked whether it lives, and a
-   * waiting attempt is made at once only when there is hope.
-   */
-  #wake(): void {
-    if (!this.#isStarted || this.#isOver) return;
-    const { surroundings } = this.#options;
-    if (surroundings.isVisible() || !surroundings.isOnline()) this.check();
-    if (this.#current === undefined && surroundings.isOnline()) void this.#attempt();
-    this.#publish();
-  }
-
-  #publishProblem(problem: ConnectionProblem): void {
-    this.#problem = problem;
-    this.#publish();
-  }
-
-  #publish(): void {
-    const status: ConnectionStatus = {
-      state: this.#state(),
-      transport: this.line?.kind ?? null,
-      problem: this.#problem,
-    };
-    const before = this.#status;
-    if (status.state === before.state && status.transport === before.transport && status.problem === before.problem)
-      return;
-    this.#status = Object.freeze(status);
-    this.#options.onStatus(this.#status);
-  }
-
-  #state(): ConnectionState {
-    if (this.#isOver) return 'closed';
-    if (this.line !== undefined) return 'connected';
-    if (!this.#isStarted) return 'disconnected';
-    if (!this.#options.surroundings.isOnline()) return 'offline';
-    return this.#wasConnected || this.#failures > 0 ? 'reconnecting' : 'connecting';
-  }
-}
-
-function closeSocket(session: object | undefined): void {
-  if (session !== undefined && 'socket' in session) (session as Session).socket.close();
+  const end = (why: ConnectionProblem | null): void => {
+    isOver = true;
+    problem = why;
+    stopWatching();
+    for (const alarm of [retryAlarm, renewAlarm, drainAlarm]) alarm.cancel();
+    for (const session of [opening, current, leaving]) session?.socket?.close();
+    http?.close();
+    opening = current = leaving = http = undefined;
+    lineChanged(false);
+  };
+  const start = (): void => {
+    isStarted = true;
+    if (current === undefined) void attempt();
+  };
+  return { status: () => status, line, start, check, close: () => end(null) };
 }

@@ -5,9 +5,8 @@ const LATEST_CUT_MS = 115 * 60_000;
 const LEAD_MS = 60_000; // 60 s before the token ends, or half of what is left of a short one
 
 /** How long a connection that was greeted now is used, until the next one is opened beside it. `serverNow`: Unix ms. */
-export function renewalMs({ expiresAt }: Token, serverNow: number, random: () => number): number {
+export function renewalMs({ expiresAt }: Pick<Token, 'expiresAt'>, serverNow: number, random: () => number): number {
   const cut = EARLIEST_CUT_MS + random() * (LATEST_CUT_MS - EARLIEST_CUT_MS);
   const left = expiresAt === null ? 0 : expiresAt - serverNow;
-  if (left <= 0) return cut; // the server will say when it ends
-  return Math.min(cut, left > 2 * LEAD_MS ? left - LEAD_MS : left / 2);
+  return left > 0 ? Math.min(cut, Math.max(left - LEAD_MS, left / 2)) : cut; // without: the server says when it ends
 }

@@ -1,9 +1,8 @@
-import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '../../protocol/limits.ts';
-import type { ServerEvents } from '../../protocol/server-events.ts';
-import type { WebSocketConstructor, WebSocketLike } from '../options.ts';
-import type { Clock, Timer } from '../platform/clock.ts';
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '../../protocol/subprotocol.ts';
+import type { WebSocketConstructor } from '../options.ts';
+import type { Clock } from '../platform/clock.ts';
 import { readFrame, type ServerFrame } from './frames.ts';
-import { Heartbeat } from './heartbeat.ts';
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import type { Line } from './line.ts';
 
 const GREETING_MS = 20_000; // 20 s for `connected` and `history`; a cold start behind the gateway takes seconds
@@ -22,75 +21,67 @@ export type SocketOptions = {
   readonly onClose: (code: number) => void; // once, and never after `close`
 };
 
+export type Socket = Line & {
+  /** Finds out soon whether the other end is still there. */
+  check(): void;
+  close(): void;
+};
+
 /** One WebSocket from its opening to its end. It may end in silence, so silence is watched for. */
-export class Socket implements Line {
-  readonly kind = 'socket';
-  readonly #options: SocketOptions;
-  readonly #webSocket: WebSocketLike;
-  readonly #greeting: Timer;
-  #heartbeat: Heartbeat | undefined;
-  #isGreeted = false;
-  #hasEnded = false;
+export function openSocket({
+  url,
+  token,
+  clock,
+  isBusy,
+  onFrame,
+  onGreeted,
+  onClose,
+  ...given
+}: SocketOptions): Socket {
+  const webSocket = new given.WebSocket(url, [SUBPROTOCOL, BEARER_SUBPROTOCOL_PREFIX + token]);
+  const greeting = clock.after(GREETING_MS, () => end(ABNORMAL));
+  let heartbeat: Heartbeat | undefined;
+  let hasHistory = false; // it may overtake `connected`
+  let isGreeted = false;
+  let hasEnded = false;
 
-  constructor(options: SocketOptions) {
-    this.#options = options;
-    this.#greeting = options.clock.after(GREETING_MS, () => this.#end(ABNORMAL));
-    this.#webSocket = new options.WebSocket(options.url, [SUBPROTOCOL, BEARER_SUBPROTOCOL_PREFIX + options.token]);
-    this.#webSocket.addEventListener('message', ({ data }) => this.#receive(data));
-    this.#webSocket.addEventListener('close', ({ code }) => this.#end(code));
-    this.#webSocket.addEventListener('error', () => undefined); // a close follows; unheard, it would end a Node process
-  }
-
-  send: Line['send'] = (event, data, requestId) => {
-    if (this.#webSocket.readyState !== OPEN) return false;
-    this.#webSocket.send(JSON.stringify({ event, data, request_id: requestId }));
-    this.#heartbeat?.reschedule();
+  const close = (): void => {
+    hasEnded = true;
+    greeting.cancel();
+    heartbeat?.stop();
+    webSocket.close(NORMAL);
+  };
+  const end = (code: number): void => {
+    if (hasEnded) return;
+    close();
+    onClose(code);
+  };
+  const send: Line['send'] = (event, data, requestId) => {
+    if (webSocket.readyState !== OPEN) return false;
+    webSocket.send(JSON.stringify({ event, data, request_id: requestId }));
+    heartbeat?.reschedule();
     return true;
   };
-
-  /** Finds out soon whether the other end is still there. */
-  check(): void {
-    this.#heartbeat?.check();
-  }
-
-  close(): void {
-    if (this.#hasEnded) return;
-    this.#hasEnded = true;
-    this.#greeting.cancel();
-    this.#heartbeat?.stop();
-    try {
-      this.#webSocket.close(NORMAL);
-    } catch {
-      // Some implementations throw while the handshake is under way.
-    }
-  }
-
-  #end(code: number): void {
-    if (this.#hasEnded) return;
-    this.close();
-    this.#options.onClose(code);
-  }
-
-  #receive(text: unknown): void {
-    if (this.#hasEnded) return;
-    this.#heartbeat?.alive();
+  const startHeartbeat = (idleMs: number): void => {
+    const ping = (): void => void send('ping', {});
+    heartbeat ??= createHeartbeat({ clock, idleMs, isBusy, ping, onSilence: () => end(ABNORMAL) });
+  };
+  const receive = (text: unknown): void => {
+    if (hasEnded) return;
+    heartbeat?.alive();
     const frame = readFrame(text);
     if (frame === undefined) return;
-    if (frame.event === 'connected') this.#startHeartbeat(frame.data);
-    this.#options.onFrame(frame);
-    this.#heartbeat?.reschedule();
-    if (!this.#isGreeted && this.#heartbeat !== undefined && frame.event === 'history') this.#greeted();
-  }
-
-  #startHeartbeat({ heartbeat_ms: idleMs }: ServerEvents['connected']): void {
-    const { clock, isBusy } = this.#options;
-    const ping = (): void => void this.send('ping', {});
-    this.#heartbeat ??= new Heartbeat({ clock, idleMs, isBusy, ping, onSilence: () => this.#end(ABNORMAL) });
-  }
-
-  #greeted(): void {
-    this.#isGreeted = true;
-    this.#greeting.cancel();
-    this.#options.onGreeted();
-  }
+    if (frame.event === 'connected') startHeartbeat(frame.data.heartbeat_ms);
+    onFrame(frame);
+    heartbeat?.reschedule();
+    hasHistory ||= frame.event === 'history';
+    if (isGreeted || heartbeat === undefined || !hasHistory) return;
+    isGreeted = true;
+    greeting.cancel();
+    onGreeted();
+  };
+  webSocket.addEventListener('message', ({ data }) => receive(data));
+  webSocket.addEventListener('close', ({ code }) => end(code));
+  webSocket.addEventListener('error', () => undefined); // a close follows; unheard, it would end a Node process
+  return { kind: 'socket', send, check: () => heartbeat?.check(), close };
 }

@@ -1,92 +1,72 @@
-import type { WireMessage } from '../../protocol/server-events.ts';
-import type { ChatMessage } from '../messages.ts';
-import { answeredBy } from './merge.ts';
-import type { Conversation, Outgoing } from './state.ts';
+import type { ChatMessage, MessageState, SendFailure } from '../messages.ts';
+import type { Entry } from '../outbox/store.ts';
+import type { StoredMessage } from './state.ts';
+import { wireOf } from './wire-of.ts';
 
-type Parts = Pick<Conversation, 'stored' | 'outgoing' | 'fallbacks'>;
-type ReplyFailure = ChatMessage['replyFailure'];
-type Made = { readonly message: ChatMessage; readonly replyFailure: ReplyFailure };
+type Messages = readonly ChatMessage[];
+type Source = Omit<StoredMessage, 'message_id' | 'status'> & {
+  readonly message_id: string | null;
+  readonly status: MessageState;
+};
 
-/** Makes the list that is shown. What did not change keeps its identity: each message, and the list as a whole. */
-export class ChatMessages {
-  readonly #stored = new WeakMap<WireMessage, Made>();
-  readonly #outgoing = new WeakMap<Outgoing, ChatMessage>();
-  #parts: Parts | undefined;
-  #list: readonly ChatMessage[] = [];
+/**
+ * Makes the list that is shown: what the server has, then what it has not. What did not change keeps its identity: each
+ * message, and the list as a whole.
+ */
+export function createChatMessages(): (stored: readonly StoredMessage[], entries: readonly Entry[]) => Messages {
+  const made = new WeakMap<object, ChatMessage>();
+  let last: { readonly stored: unknown; readonly entries: unknown; readonly list: Messages } | undefined;
 
-  of({ stored, outgoing, fallbacks }: Parts): readonly ChatMessage[] {
-    const last = this.#parts;
-    if (last?.stored === stored && last.outgoing === outgoing && last.fallbacks === fallbacks) return this.#list;
-    this.#parts = { stored, outgoing, fallbacks };
-    const answered = new Set(stored.flatMap(answeredBy));
-    const ofStored = stored.map((wire) => this.#fromWire(wire, replyFailure(wire, fallbacks, answered)));
-    this.#list = Object.freeze([...ofStored, ...outgoing.map((entry) => this.#fromOutgoing(entry))]);
-    return this.#list;
-  }
-
-  #fromWire(wire: WireMessage, failure: ReplyFailure): ChatMessage {
-    const made = this.#stored.get(wire);
-    if (made !== undefined && made.replyFailure?.fallback === failure?.fallback) return made.message;
-    const message = fromWire(wire, failure);
-    this.#stored.set(wire, { message, replyFailure: failure });
+  const once = (source: object, make: () => ChatMessage): ChatMessage => {
+    const message = made.get(source) ?? Object.freeze(make());
+    made.set(source, message);
     return message;
-  }
-
-  #fromOutgoing(outgoing: Outgoing): ChatMessage {
-    const message = this.#outgoing.get(outgoing) ?? fromOutgoing(outgoing);
-    this.#outgoing.set(outgoing, message);
-    return message;
-  }
+  };
+  return (stored, entries) => {
+    if (last?.stored === stored && last.entries === entries) return last.list;
+    const clientIds = new Set(stored.map(({ client_message_id }) => client_message_id));
+    const asked = new Set(entries.filter(({ failure }) => failure === null).map((entry) => entry.clientMessageId));
+    const list = [
+      ...stored.map((message) =>
+        asked.has(message.client_message_id ?? '')
+          ? chatMessage({ ...message, failed: undefined })
+          : once(message, () => chatMessage(message)),
+      ),
+      ...entries
+        .filter(({ clientMessageId }) => !clientIds.has(clientMessageId))
+        .map((entry) => once(entry, () => unsentMessage(entry))),
+    ];
+    last = { stored, entries, list: Object.freeze(list) };
+    return list;
+  };
 }
 
-function replyFailure(
-  { message_id: id, failed }: WireMessage,
-  fallbacks: Conversation['fallbacks'],
-  answered: ReadonlySet<string>,
-): ReplyFailure {
-  if (answered.has(id) || (failed !== true && !fallbacks.has(id))) return null;
-  return { fallback: fallbacks.get(id) ?? null };
+function unsentMessage(entry: Entry): ChatMessage {
+  const status = entry.failure === null ? 'pending' : 'failed';
+  return chatMessage({ ...wireOf(entry), message_id: null, status }, entry.failure);
 }
 
-function fromWire(wire: WireMessage, failure: ReplyFailure): ChatMessage {
-  const clientMessageId = wire.client_message_id ?? null;
-  return Object.freeze({
-    key: wire.sender === 'user' && clientMessageId !== null ? clientMessageId : wire.message_id,
-    id: wire.message_id,
+function chatMessage(
+  source: Omit<Source, 'failed'> & { failed?: true | undefined },
+  failure: SendFailure | null = null,
+): ChatMessage {
+  const { message_id: id, client_message_id: clientMessageId = null, sender } = source;
+  return {
+    key: (sender === 'user' ? clientMessageId : null) ?? id ?? '',
+    id,
     clientMessageId,
-    sender: wire.sender,
-    content: wire.content,
-    createdAt: wire.created_at,
-    state: wire.status,
-    deliveredAt: wire.delivered_at,
-    readAt: wire.read_at,
-    failure: null,
-    emotions: wire.emotion_state,
-    inReplyTo: wire.in_reply_to ?? null,
-    alsoInReplyTo: wire.also_in_reply_to ?? [],
-    isStopped: wire.stopped === true,
-    replyFailure: failure,
-    operator: wire.sender_role === 'operator' ? { name: wire.operator_name ?? null } : null,
-  });
-}
-
-function fromOutgoing({ clientMessageId, content, createdAt, failure }: Outgoing): ChatMessage {
-  return Object.freeze({
-    key: clientMessageId,
-    id: null,
-    clientMessageId,
-    sender: 'user',
-    content,
-    createdAt: new Date(createdAt).toISOString(),
-    state: failure === null ? 'pending' : 'failed',
-    deliveredAt: null,
-    readAt: null,
+    sender,
+    content: source.content,
+    createdAt: source.created_at,
+    state: source.status,
+    deliveredAt: source.delivered_at,
+    readAt: source.read_at,
     failure,
-    emotions: null,
-    inReplyTo: null,
-    alsoInReplyTo: [],
-    isStopped: false,
-    replyFailure: null,
-    operator: null,
-  });
+    emotions: source.emotion_state,
+    inReplyTo: source.in_reply_to ?? null,
+    alsoInReplyTo: source.also_in_reply_to ?? [],
+    isStopped: source.stopped === true,
+    replyFailure: source.failed === true ? { fallback: source.fallback ?? null } : null,
+    operator: source.sender_role === 'operator' ? { name: source.operator_name ?? null } : null,
+  };
 }

@@ -1,21 +1,17 @@
 import type { MessageStatus, ServerEvents, WireMessage } from '../../protocol/server-events.ts';
+import type { StoredMessage } from './state.ts';
 
 const RANK: Readonly<Record<MessageStatus, number>> = { sent: 0, delivered: 1, read: 2 };
 const UNDER_WAY_MS = 30_000; // 30 s: younger messages may have been stored while a list was being made
 
-type Messages = readonly WireMessage[];
+type Messages = readonly StoredMessage[];
 
 /** Both lists as one, sorted by id, each id once. `news` has the word, but no mark is lost. The same list if nothing is new. */
 export function mergeMessages(known: Messages, news: Messages): Messages {
   const byId = new Map(known.map((message) => [message.message_id, message]));
-  let hasChanged = false;
-  for (const message of news) {
-    const before = byId.get(message.message_id);
-    const merged = before === undefined ? message : mergeMessage(before, message);
-    hasChanged ||= merged !== before;
-    byId.set(message.message_id, merged);
-  }
-  return hasChanged ? [...byId.values()].sort(byMessageId) : known;
+  for (const message of news) byId.set(message.message_id, mergeMessage(byId.get(message.message_id), message));
+  const merged = [...byId.values()].sort((one, other) => (one.message_id < other.message_id ? -1 : 1));
+  return merged.length === known.length && merged.every((message, index) => message === known[index]) ? known : merged;
 }
 
 /**
@@ -27,9 +23,9 @@ export function replaceMessages(
   { messages, has_more }: ServerEvents['history'],
   madeAt: number,
 ): Messages {
+  const given = new Set(messages.map(({ message_id }) => message_id));
   const oldest = messages[0]?.message_id ?? '';
   const joins = has_more && known.some(({ message_id }) => message_id === oldest);
-  const given = new Set(messages.map(({ message_id }) => message_id));
   const kept = known.filter(
     ({ message_id: id }) => given.has(id) || (joins && id < oldest) || mintedAt(id) > madeAt - UNDER_WAY_MS,
   );
@@ -38,14 +34,20 @@ export function replaceMessages(
 
 /** Marks what `receipt` names. A reader reads what the other side wrote; the first time counts. */
 export function markRead(messages: Messages, receipt: ServerEvents['read_receipt']): Messages {
-  const writer = receipt.reader === 'demi' ? 'user' : 'demi';
-  const upTo = receipt.up_to_message_id ?? '';
   const isNamed = ({ message_id: id, sender, read_at }: WireMessage): boolean =>
-    (id === receipt.message_id || id <= upTo) && sender === writer && read_at === null;
-  if (!messages.some(isNamed)) return messages;
-  return messages.map((message) =>
-    isNamed(message) ? { ...message, status: 'read', read_at: receipt.read_at } : message,
-  );
+    (id === receipt.message_id || id <= (receipt.up_to_message_id ?? '')) &&
+    sender !== receipt.reader &&
+    read_at === null;
+  return changeMessages(messages, isNamed, { status: 'read', read_at: receipt.read_at });
+}
+
+/** The same list if no message is meant. */
+export function changeMessages(
+  messages: Messages,
+  isMeant: (message: StoredMessage) => boolean,
+  change: Partial<StoredMessage>,
+): Messages {
+  return messages.some(isMeant) ? messages.map((one) => (isMeant(one) ? { ...one, ...change } : one)) : messages;
 }
 
 /** The user's messages that a message answers. */
@@ -53,26 +55,19 @@ export function answeredBy({ in_reply_to: one, also_in_reply_to: others = [] }: 
   return one === undefined ? others : [...others, one];
 }
 
-function mergeMessage(known: WireMessage, news: WireMessage): WireMessage {
+function mergeMessage(known: StoredMessage | undefined, news: StoredMessage): StoredMessage {
+  if (known === undefined) return news;
   const merged = {
+    ...known,
     ...news,
     status: RANK[known.status] > RANK[news.status] ? known.status : news.status,
     delivered_at: known.delivered_at ?? news.delivered_at,
     read_at: known.read_at ?? news.read_at,
   };
-  return isSame(known, merged) ? known : merged;
-}
-
-function isSame(one: WireMessage, other: WireMessage): boolean {
-  const keys = Object.keys({ ...one, ...other }) as (keyof WireMessage)[];
-  return keys.every((key) => one[key] === other[key] || JSON.stringify(one[key]) === JSON.stringify(other[key]));
-}
-
-function byMessageId(one: WireMessage, other: WireMessage): number {
-  return one.message_id < other.message_id ? -1 : 1;
+  return JSON.stringify(merged) === JSON.stringify(known) ? known : merged;
 }
 
 /** Unix milliseconds: the first 48 bits of a UUIDv7 (RFC 9562, 5.7). */
 function mintedAt(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  return Number.parseInt(id.slice(0, 13).replace('-', ''), 16);
 }

@@ -1,14 +1,8 @@
 import type { WireMessage } from '../../protocol/server-events.ts';
-import type { SendFailure } from '../messages.ts';
 import type { DemiMood, ThinkingStep } from '../snapshot.ts';
 
-/** A message of the user's that the server has not acknowledged. */
-export type Outgoing = {
-  readonly clientMessageId: string;
-  readonly content: string;
-  readonly createdAt: number; // Unix milliseconds
-  readonly failure: SendFailure | null;
-};
+/** A message that the server has; on a failed one, what Demi says in place of the reply. */
+export type StoredMessage = WireMessage & { readonly fallback?: string | undefined };
 
 /** The part of a reply that has been written so far. */
 export type Draft = {
@@ -23,8 +17,7 @@ export type Conversation = {
   readonly userId: string | null;
   readonly isLoaded: boolean;
   readonly hasEarlier: boolean;
-  readonly stored: readonly WireMessage[]; // sorted by id, each id once
-  readonly outgoing: readonly Outgoing[]; // in the order of writing
+  readonly stored: readonly StoredMessage[]; // sorted by id, each id once
   readonly draft: Draft | null;
   readonly thinking: Readonly<Record<string, readonly ThinkingStep[]>>;
   readonly answering: string | null; // the user's message that Demi is busy with
@@ -34,7 +27,6 @@ export type Conversation = {
   readonly typingElsewhereUntil: number;
   readonly expectedUntil: number; // until when a reply may be on its way
   readonly feelings: DemiMood | null; // what `emotion_update` told since the newest message that tells of feelings
-  readonly fallbacks: ReadonlyMap<string, string | null>; // failed replies, by the user's message
   readonly readUpTo: string; // marked as read here, whether the server knows or not
 };
 
@@ -44,7 +36,6 @@ export const EMPTY_CONVERSATION: Conversation = {
   isLoaded: false,
   hasEarlier: false,
   stored: [],
-  outgoing: [],
   draft: null,
   thinking: {},
   answering: null,
@@ -54,6 +45,5 @@ export const EMPTY_CONVERSATION: Conversation = {
   typingElsewhereUntil: 0,
   expectedUntil: 0,
   feelings: null,
-  fallbacks: new Map(),
   readUpTo: '',
 };

@@ -1,22 +1,30 @@
 import { mood } from '../../protocol/mood.ts';
-import type { WireMessage } from '../../protocol/server-events.ts';
-import type { ConnectionStatus, DemiMood, Snapshot } from '../snapshot.ts';
-import { ChatMessages } from './chat-messages.ts';
-import type { Conversation } from './state.ts';
+import type { Entry } from '../outbox/store.ts';
+import { type ConnectionStatus, type DemiMood, DISCONNECTED, type Snapshot } from '../snapshot.ts';
+import { createChatMessages } from './chat-messages.ts';
+import { newestFeeling } from './reduce.ts';
+import { type Conversation, EMPTY_CONVERSATION } from './state.ts';
+
+export type View = (
+  state: Conversation,
+  entries: readonly Entry[],
+  connection: ConnectionStatus,
+  isLoadingEarlier: boolean,
+  now: number,
+) => Snapshot;
 
 /** Makes snapshots of a conversation. One is the same object as the one before if nothing that is shown changed. */
-export class View {
-  readonly #messages = new ChatMessages();
-  #last: Snapshot | undefined;
+export function createView(): View {
+  const messagesOf = createChatMessages();
+  let last: Snapshot | undefined;
 
-  of(state: Conversation, connection: ConnectionStatus, isLoadingEarlier: boolean, now: number): Snapshot {
-    const last = this.#last;
+  return (state, entries, connection, isLoadingEarlier, now) => {
     const snapshot: Snapshot = {
       connection,
       userId: state.userId,
       conversationId: state.id,
       isLoaded: state.isLoaded,
-      messages: this.#messages.of(state),
+      messages: messagesOf(state.stored, entries),
       hasEarlier: state.hasEarlier,
       isLoadingEarlier,
       isTyping: now < state.typingUntil,
@@ -25,24 +33,21 @@ export class View {
       streaming: kept(last?.streaming, streamingOf(state, now)),
       thinking: state.thinking,
       mood: kept(last?.mood, moodOf(state)),
-      unread: state.stored.filter((message) => isUnread(message, state.readUpTo)).length,
+      unread: unreadIn(state),
     };
-    this.#last = last !== undefined && hasSameParts(last, snapshot) ? last : Object.freeze(snapshot);
-    return this.#last;
-  }
+    last = kept(last, Object.freeze(snapshot));
+    return last;
+  };
 }
 
 /** When the view will change although nothing happens: what is shown for a time only ends. */
-export function nextChange(state: Conversation, now: number): number | undefined {
-  const times = [state.typingUntil, state.typingElsewhereUntil, state.draft === null ? 0 : state.draftUntil];
-  const coming = times.filter((time) => time > now);
-  return coming.length === 0 ? undefined : Math.min(...coming);
+export function nextChange({ typingUntil, typingElsewhereUntil, draftUntil }: Conversation, now: number): number {
+  return Math.min(...[typingUntil, typingElsewhereUntil, draftUntil].filter((time) => time > now));
 }
 
 function activityOf({ typingUntil, draft, answering, stopping }: Conversation, now: number): Snapshot['activity'] {
-  if (now >= typingUntil) return null;
   const inReplyTo = draft?.inReplyTo ?? answering;
-  return { inReplyTo, isStopping: inReplyTo !== null && stopping === inReplyTo };
+  return now < typingUntil ? { inReplyTo, isStopping: inReplyTo !== null && stopping === inReplyTo } : null;
 }
 
 function streamingOf({ draft, draftUntil }: Conversation, now: number): Snapshot['streaming'] {
@@ -52,20 +57,20 @@ function streamingOf({ draft, draftUntil }: Conversation, now: number): Snapshot
 
 /** How she felt last, where anything told it since: an `emotion_update`, else her newest message. */
 function moodOf({ feelings, stored }: Conversation): DemiMood | null {
-  if (feelings !== null) return feelings;
-  const emotions = [...stored].reverse().find(({ emotion_state }) => emotion_state !== null)?.emotion_state;
-  return emotions ? { word: mood(emotions), emotions } : null;
+  const emotions = newestFeeling(stored)?.emotion_state;
+  return feelings ?? (emotions ? { word: mood(emotions), emotions } : null);
 }
 
-function isUnread({ sender, read_at, message_id }: WireMessage, readUpTo: string): boolean {
-  return sender === 'demi' && read_at === null && message_id > readUpTo;
+function unreadIn({ stored, readUpTo }: Conversation): number {
+  return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && read_at === null && id > readUpTo)
+    .length;
 }
 
 /** The old value if the new one says the same. */
-function kept<T extends object>(old: T | null | undefined, next: T | null): T | null {
-  return old && next && hasSameParts(old, next) ? old : next;
+function kept<T extends object | null>(old: T | undefined, next: T): T {
+  const isSame = old && next && Object.entries(next).every(([key, value]) => Object.is(Reflect.get(old, key), value));
+  return isSame ? old : next;
 }
 
-function hasSameParts<T extends object>(one: T, other: T): boolean {
-  return (Object.keys(other) as (keyof T)[]).every((key) => one[key] === other[key]);
-}
+/** What there is to show before anything has come. */
+export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, false, 0);

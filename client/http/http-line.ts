@@ -1,13 +1,12 @@
-import type { ClientData } from '../../protocol/client-events.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
 import { backOffMs } from '../connection/back-off.ts';
 import { type ServerFrame, serverError } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { Timers } from '../platform/timers.ts';
 import type { Token, TokenSource } from '../token-source.ts';
-import { createRequester, type HttpResult, historyIn } from './requests.ts';
+import { createRequests, type HttpResult, NO_ANSWER } from './requests.ts';
 
 const FAST_MS = 3_000; // 3 s: PROTOCOL.md, "Without a WebSocket"
 const SLOW_MS = 30_000; // 30 s, reached when nothing happens
@@ -18,7 +17,7 @@ export type HttpLineOptions = {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly tokens: TokenSource;
+  readonly getToken: TokenSource;
   readonly cursor: () => string | null;
   readonly isBusy: () => boolean;
   readonly onFrame: (frame: ServerFrame) => void;
@@ -27,143 +26,95 @@ export type HttpLineOptions = {
   readonly onProblem: (problem: 'token_unavailable' | 'token_refused' | 'forbidden') => void;
 };
 
+export type HttpLine = Line & {
+  isUp(): boolean;
+  /** Asks soon: something is expected, or somebody looks again. */
+  check(): void;
+  close(): void;
+};
+
 /** The conversation over HTTP while sockets fail: asks for news again and again, with the same cursor. */
-export class HttpLine implements Line {
-  readonly kind = 'http';
-  readonly #options: HttpLineOptions;
-  readonly #timers: Timers<'poll'>;
-  readonly #end = new AbortController();
-  readonly #request: ReturnType<typeof createRequester>;
-  #token: Token | null = null;
-  #interval = FAST_MS;
-  #failures = 0;
-  #isAsking = false;
-  #isUp = false;
+export function openHttpLine(options: HttpLineOptions): HttpLine {
+  const { clock, random, getToken, cursor, isBusy, onFrame, onChange, onProblem } = options;
+  const ask = createRequests(`${options.url}/messages`, options.fetch, clock);
+  const next = createAlarm(clock);
+  let token: Token | null = null;
+  let interval = FAST_MS;
+  let failures = 0;
+  let isUp = false;
+  let hasEnded = false;
 
-  constructor(options: HttpLineOptions) {
-    this.#options = options;
-    this.#timers = new Timers(options.clock);
-    this.#request = createRequester(options.url, options.fetch, options.clock, this.#end.signal);
-    void this.#poll();
-  }
-
-  get isUp(): boolean {
-    return this.#isUp;
-  }
-
-  send: Line['send'] = (event, data, requestId) => {
-    if (!this.#isUp) return false;
-    if (event === 'message') void this.#post(data as ClientData<'message'>, requestId);
-    else if (event === 'history') void this.#page(data as ClientData<'history'>, requestId);
+  const setUp = (up: boolean): void => {
+    if (up === isUp) return;
+    isUp = up;
+    onChange(up);
+  };
+  const request = async (query: string, body?: unknown): Promise<HttpResult> => {
+    token ??= await getToken();
+    if (token === null) onProblem('token_unavailable');
+    const result = token === null ? NO_ANSWER : await ask(query, token.text, body);
+    if (result.status === 401) token = null;
+    return result;
+  };
+  const poll = async (): Promise<void> => {
+    const after = cursor();
+    const result = await request(after === null ? '' : `?after=${after}&limit=100`);
+    if (hasEnded) return;
+    if (result.status === 200) received(result.body as ServerEvents['history'], after);
+    else failed(result);
+    if (!hasEnded) next.set(interval, () => void poll());
+  };
+  const received = (history: ServerEvents['history'], after: string | null): void => {
+    if (failures > 0) interval = FAST_MS;
+    failures = 0;
+    onFrame({ event: 'history', data: after === null ? { ...history, mode: 'replace' } : history });
+    setUp(true);
+    const isQuiet = (history.messages.at(-1)?.message_id ?? '') <= (after ?? '') && !isBusy();
+    interval = isQuiet ? Math.min(SLOW_MS, interval * SLOWING) : FAST_MS;
+  };
+  const failed = ({ status, body, retryAfterMs }: HttpResult): void => {
+    setUp(false);
+    failures += 1;
+    interval = Math.max(retryAfterMs, FAST_MS + backOffMs(failures, random));
+    if (status === 401 && failures > 1) onProblem('token_refused');
+    if (body.code === 'forbidden') onProblem('forbidden');
+  };
+  const check = (): void => {
+    if (!next.isSet() || failures > 0) return;
+    interval = FAST_MS;
+    next.set(interval, () => void poll());
+  };
+  const exchange = async (event: 'delivered' | 'history', query: string, body: unknown, requestId?: string) => {
+    const result = await request(query, body);
+    if (!hasEnded) onFrame(frameOf(event, result, requestId));
+  };
+  const send: Line['send'] = (event, data, requestId) => {
+    if (event === 'message') void exchange('delivered', '', data, requestId);
+    else if (event === 'history') void exchange('history', `?${queryOf(data)}`, undefined, requestId);
     else return false;
+    check();
     return true;
   };
-
-  /** Asks soon: something is expected, or somebody looks again. */
-  wake(): void {
-    this.#interval = FAST_MS;
-    if (this.#timers.has('poll') && this.#failures === 0) this.#schedule(FAST_MS);
-  }
-
-  stop(): void {
-    this.#end.abort();
-    this.#timers.cancelAll();
-  }
-
-  async #poll(): Promise<void> {
-    if (this.#isAsking || this.#hasEnded) return;
-    this.#isAsking = true;
-    const after = this.#options.cursor();
-    const result = await this.#get(after === null ? '' : `?after=${after}&limit=100`);
-    this.#isAsking = false;
-    if (this.#hasEnded || result === undefined) return;
-    const history = historyIn(result);
-    if (history === undefined) this.#failed(result);
-    else this.#received(history, after);
-  }
-
-  #received(history: ServerEvents['history'], after: string | null): void {
-    this.#failures = 0;
-    const newest = history.messages.at(-1)?.message_id ?? '';
-    const isNews = newest > (after ?? '');
-    const data = after === null ? { ...history, mode: 'replace' as const } : history;
-    this.#options.onFrame({ event: 'history', data });
-    this.#setUp(true);
-    this.#interval = isNews || this.#options.isBusy() ? FAST_MS : Math.min(SLOW_MS, this.#interval * SLOWING);
-    this.#schedule(this.#interval);
-  }
-
-  #failed(result: HttpResult): void {
-    this.#setUp(false);
-    this.#inspect(result);
-    this.#failures += 1;
-    const wait = FAST_MS + backOffMs(this.#failures, this.#options.random);
-    if (!this.#hasEnded) this.#schedule(Math.max(result.retryAfterMs, wait));
-  }
-
-  /** What an answer says of the token and of the user. */
-  #inspect({ status, body }: HttpResult): void {
-    if (status === 401) this.#token = null;
-    if (status === 401 && this.#failures > 0) this.#options.onProblem('token_refused');
-    if (status === 403 && body.code === 'forbidden') this.#options.onProblem('forbidden');
-  }
-
-  async #post(data: ClientData<'message'>, requestId: string | undefined): Promise<void> {
-    this.wake();
-    const result = await this.#get('', data);
-    if (this.#hasEnded) return;
-    const isTaken = result !== undefined && (result.status === 200 || result.status === 201);
-    this.#options.onFrame(isTaken ? deliveredFrame(result, requestId) : errorFrame(result, requestId));
-    if (result?.status === 401) this.#failed(result);
-  }
-
-  async #page(data: ClientData<'history'>, requestId: string | undefined): Promise<void> {
-    const query = Object.entries(data).map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
-    const result = await this.#get(`?${query.join('&')}`);
-    if (this.#hasEnded) return;
-    const history = result === undefined ? undefined : historyIn(result);
-    if (history === undefined) return this.#options.onFrame(errorFrame(result, requestId));
-    this.#options.onFrame({ event: 'history', data: history, ...(requestId === undefined ? {} : { requestId }) });
-  }
-
-  /** Undefined when there is no token to ask with. */
-  async #get(query: string, body?: unknown): Promise<HttpResult | undefined> {
-    this.#token ??= await this.#options.tokens.fresh();
-    if (this.#token === null) return this.#withoutToken();
-    return this.#request({ path: `/messages${query}`, token: this.#token.text, body });
-  }
-
-  #withoutToken(): undefined {
-    if (this.#hasEnded) return;
-    this.#options.onProblem('token_unavailable');
-    this.#failed({ status: 0, body: {}, retryAfterMs: 0 });
-  }
-
-  get #hasEnded(): boolean {
-    return this.#end.signal.aborted;
-  }
-
-  #schedule(ms: number): void {
-    this.#timers.set('poll', ms, () => void this.#poll());
-  }
-
-  #setUp(isUp: boolean): void {
-    if (isUp === this.#isUp) return;
-    this.#isUp = isUp;
-    this.#options.onChange(isUp);
-  }
+  const close = (): void => {
+    hasEnded = true;
+    next.cancel();
+  };
+  void poll();
+  return { kind: 'http', send, isUp: () => isUp, check, close };
 }
 
-function deliveredFrame({ body }: HttpResult, requestId: string | undefined): ServerFrame {
-  const data = body as unknown as ServerEvents['delivered'];
-  return { event: 'delivered', data, ...(requestId === undefined ? {} : { requestId }) };
+/** An answer as the socket would have brought it. API Gateway's own have no `code`; a new token mends `unauthorized`. */
+function frameOf(event: 'delivered' | 'history', { status, body }: HttpResult, requestId?: string): ServerFrame {
+  if (status === 200 || status === 201) return { event, data: body, requestId } as unknown as ServerFrame;
+  if (typeof body.code !== 'string') return serverError(requestId);
+  return {
+    event: 'error',
+    data: { ...(body as ErrorData), retryable: body.retryable === true || status === 401 },
+    requestId,
+  };
 }
 
-/** API Gateway's own answers have no `code`. */
-function errorFrame(result: HttpResult | undefined, requestId: string | undefined): ServerFrame {
-  const { code, retryable } = result?.body ?? {};
-  if (typeof code !== 'string' || typeof retryable !== 'boolean') return serverError(requestId);
-  const isMended = code === 'unauthorized'; // by the next token
-  const data = { ...result?.body, retryable: retryable || isMended } as unknown as ErrorData;
-  return { event: 'error', data, ...(requestId === undefined ? {} : { requestId }) };
+function queryOf(data: object): string {
+  const pairs = Object.entries(data).map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return pairs.join('&');
 }

@@ -1,227 +1,164 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import { backOffMs } from '../connection/back-off.ts';
-import type { SendFailure } from '../messages.ts';
+import type { SendFailure, SendFailureReason } from '../messages.ts';
+import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
-import { Timers } from '../platform/timers.ts';
 import type { Entry, OutboxStore } from './store.ts';
-
-const CAPACITY = 100;
-const ANSWER_MS = 15_000; // 15 s for `delivered`
-const REMEMBERED_MS = 6 * 86_400_000; // 6 days: the server forgets a client id after 7, and would take the message twice
 
 export type OutboxOptions = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly store: OutboxStore;
-  readonly transmit: (entry: Entry) => boolean;
+  readonly transmit: (entry: Entry) => void;
   /** Nothing was answered although it was sent: is anybody there? */
   readonly onSilence: () => void;
-  readonly onRestored: (entries: readonly Entry[]) => void;
-  readonly onRefused: (clientMessageId: string, failure: SendFailure) => void;
-  readonly onForgotten: (clientMessageId: string) => void; // another tab has sent or discarded it
+  readonly onChange: () => void;
 };
 
-type Waiting = { entry: Entry; readonly isRestored: boolean; tries: number };
+export type Outbox = {
+  /** What is not acknowledged, in the order of writing: what waits, and what failed. */
+  entries(): readonly Entry[];
+  /** Whether something waits to be sent or acknowledged. */
+  isBusy(): boolean;
+  add(message: Pick<Entry, 'clientMessageId' | 'content' | 'createdAt'>): void;
+  /** False when it is on its way: what has left cannot be called back. */
+  discard(clientMessageId: string): boolean;
+  /** Whose messages these are. What was kept for that user goes first; what waits for another is left alone. */
+  useFor(userId: string): Promise<void>;
+  /** A line is open, or no longer; what was in flight is sent again under its own id. */
+  setOpen(isOpen: boolean): void;
+  /** The server has these messages, whoever told so. */
+  acknowledged(clientMessageIds: readonly (string | undefined)[]): void;
+  /**
+   * A reply to a message that is not known here. Most likely it is the one in flight, whose `delivered` is late or lost;
+   * but it may be another device's, so the server is asked again, which costs nothing, rather than believed.
+   */
+  answered(): void;
+  /** `requestId` is the client id again, where the error answers a message directly. */
+  refused(error: ErrorData, requestId: string | undefined): void;
+};
+
+const CAPACITY = 100;
+const MAX_CODE_POINTS = 4_000; // protocol/limits.ts; its other numbers are no business of a client
+const ANSWER_MS = 15_000; // 15 s for `delivered`
+const REMEMBERED_MS = 6 * 86_400_000; // 6 days: the server forgets a client id after 7, and would take the message twice
 
 /**
  * Sends messages in order: the next one goes out when the one before is acknowledged. The same client id is repeated
  * until then, so that the server stores a message once however often it arrives.
  */
-export class Outbox {
-  readonly #options: OutboxOptions;
-  readonly #timers: Timers<'answer'>;
-  #queue: Waiting[] = [];
-  #failed = new Map<string, Entry>();
-  #userId: string | null = null;
-  #isRestored = false; // until then nothing is sent: what was written before the restart comes first
-  #isOpen = false;
-  #isInFlight = false;
+export function createOutbox({ clock, random, store, transmit, onSilence, onChange }: OutboxOptions): Outbox {
+  const nextTry = createAlarm(clock);
+  const restored = new Set<string>(); // found on the device, where another tab may have found them too
+  let entries: readonly Entry[] = [];
+  let owner: string | null = null;
+  let isComplete = false; // until then nothing is sent: what was written before the restart comes first
+  let isOpen = false;
+  let inFlight: string | undefined;
+  let tries = 0;
 
-  constructor(options: OutboxOptions) {
-    this.#options = options;
-    this.#timers = new Timers(options.clock);
-  }
+  const first = (): Entry | undefined => entries.find(({ failure }) => failure === null);
+  const find = (id: string | undefined): Entry | undefined =>
+    entries.find(({ clientMessageId }) => clientMessageId === id);
 
-  /** Whether something waits to be sent or acknowledged. */
-  get isBusy(): boolean {
-    return this.#queue.length > 0;
-  }
+  const change = (next: readonly Entry[]): void => {
+    entries = next;
+    onChange();
+    advance();
+  };
+  const replace = (id: string, entry?: Entry): void => {
+    store.put(id, entry);
+    change(entries.flatMap((other) => (other.clientMessageId === id ? (entry ?? []) : other)));
+  };
+  /** Sends the first message, unless that is on its way already. */
+  const advance = (): void => {
+    const next = first()?.clientMessageId;
+    if (inFlight !== undefined && inFlight === next) return;
+    inFlight = undefined;
+    tries = 0;
+    nextTry.cancel();
+    void send();
+  };
+  const send = async (): Promise<void> => {
+    const entry = first();
+    if (entry === undefined || !isOpen || !isComplete) return;
+    const id = entry.clientMessageId;
+    inFlight = id;
+    nextTry.set(ANSWER_MS, missed);
+    if (restored.delete(id) && !(await isKept(id))) return replace(id); // another tab has sent or discarded it
+    if (inFlight !== id) return;
+    tries += 1;
+    transmit(entry);
+  };
+  const isKept = async (id: string): Promise<boolean> =>
+    (await store.all()).some(({ clientMessageId }) => clientMessageId === id);
 
-  /** Whether this message has left and has not been answered. */
-  isInFlight(clientMessageId: string): boolean {
-    return this.#isInFlight && this.#queue[0]?.entry.clientMessageId === clientMessageId;
-  }
-
-  get isFull(): boolean {
-    return this.#queue.length >= CAPACITY;
-  }
-
-  add(message: Omit<Entry, 'userId' | 'failure'>): void {
-    const entry = { ...message, userId: this.#userId, failure: null };
-    void this.#options.store.put(entry);
-    this.#append(entry);
-  }
-
-  /** Sends a message again that failed here, or whose reply failed. */
-  retry(message: Omit<Entry, 'userId' | 'failure'>): void {
-    this.#failed.delete(message.clientMessageId);
-    if (!this.#queue.some(isAbout(message.clientMessageId))) this.add(message);
-  }
-
-  discard(clientMessageId: string): void {
-    this.#failed.delete(clientMessageId);
-    void this.#options.store.remove(clientMessageId);
-    const isFirst = this.#queue[0]?.entry.clientMessageId === clientMessageId;
-    this.#queue = this.#queue.filter((waiting) => !isAbout(clientMessageId)(waiting));
-    if (isFirst) this.#next();
-  }
-
-  /** Whose messages these are. What was kept for that user goes first; what waits for another is left alone. */
-  async useFor(userId: string): Promise<void> {
-    if (this.#userId === userId) return;
-    if (this.#userId !== null) this.#forgetAll();
-    this.#userId = userId;
-    for (const waiting of this.#queue) this.#adopt(waiting, userId);
-    const kept = await this.#options.store.all();
-    if (this.#userId !== userId) return;
-    const now = this.#options.clock.now();
-    const own = kept.filter((entry) => entry.userId === userId && !this.#has(entry.clientMessageId));
-    const restored = own.map((entry) => (isLate(entry, now) ? { ...entry, failure: EXPIRED } : entry));
-    for (const entry of restored) if (entry.failure !== null) this.#failed.set(entry.clientMessageId, entry);
-    const waiting = restored.filter(({ failure }) => failure === null);
-    this.#queue = [...waiting.map((entry) => ({ entry, isRestored: true, tries: 0 })), ...this.#queue];
-    this.#isRestored = true;
-    if (restored.length > 0) this.#options.onRestored(restored);
-    this.#send();
-  }
-
-  /** A line is open, or no longer; what was in flight is sent again under its own id. */
-  setOpen(isOpen: boolean): void {
-    this.#isOpen = isOpen;
-    this.#isInFlight = false;
-    this.#timers.cancel('answer');
-    if (this.#queue[0] !== undefined) this.#queue[0].tries = 0;
-    this.#send();
-  }
-
-  /** The server has these messages, whoever told so. */
-  acknowledged(clientMessageIds: readonly string[]): void {
-    const ids = new Set(clientMessageIds.filter((id) => this.#has(id)));
-    if (ids.size === 0) return;
-    for (const id of ids) this.#drop(id);
-    const first = this.#queue[0];
-    this.#queue = this.#queue.filter(({ entry }) => !ids.has(entry.clientMessageId));
-    if (first !== this.#queue[0]) this.#next();
-  }
-
-  /**
-   * A reply to a message that is not known here. Most likely it is the one in flight, whose `delivered` is late or lost;
-   * but it may be another device's, so the server is asked again, which costs nothing, rather than believed.
-   */
-  answered(): void {
-    if (this.#isInFlight) this.#send();
-  }
-
-  /** `requestId` is the client id again, where the error answers a message directly. */
-  refused(error: ErrorData, requestId: string | undefined): void {
-    const first = this.#queue[0];
-    if (first === undefined || !this.#isInFlight) return;
-    if (!concerns(error, requestId, first.entry.clientMessageId)) return;
-    if (!error.retryable) {
-      this.#fail(first.entry, REFUSED);
-      return;
-    }
-    if (error.code === 'rate_limited') first.tries = 0;
-    const wait = backOffMs(first.tries, this.#options.random);
-    this.#timers.set('answer', (error.retry_after_ms ?? 0) + wait, () => this.#send());
-  }
-
-  stop(): void {
-    this.#isOpen = false;
-    this.#timers.cancelAll();
-  }
-
-  #adopt(waiting: Waiting, userId: string): void {
-    waiting.entry = { ...waiting.entry, userId };
-    void this.#options.store.put(waiting.entry);
-  }
-
-  #append(entry: Entry): void {
-    this.#queue.push({ entry, isRestored: false, tries: 0 });
-    if (this.#queue.length === 1) this.#send();
-  }
-
-  #send(): void {
-    const first = this.#queue[0];
-    if (first === undefined || !this.#isOpen || !this.#isRestored) return;
-    this.#isInFlight = true;
-    this.#timers.set('answer', ANSWER_MS, () => this.#missed(first));
-    if (first.isRestored && first.tries === 0) void this.#sendIfKept(first);
-    else this.#transmit(first);
-  }
-
-  #transmit(waiting: Waiting): void {
-    waiting.tries += 1;
-    this.#options.transmit(waiting.entry);
-  }
-
-  /** Another tab may have found the same message on the device, and may have discarded it. */
-  async #sendIfKept(waiting: Waiting): Promise<void> {
-    const { clientMessageId } = waiting.entry;
-    const kept = await this.#options.store.all();
-    if (waiting !== this.#queue[0] || !this.#isOpen) return;
-    if (kept.some((entry) => entry.clientMessageId === clientMessageId)) return this.#transmit(waiting);
-    this.discard(clientMessageId);
-    this.#options.onForgotten(clientMessageId);
-  }
-
-  #missed(waiting: Waiting): void {
-    this.#options.onSilence();
-    if (waiting === this.#queue[0]) this.#send();
-  }
-
-  #next(): void {
-    this.#isInFlight = false;
-    this.#timers.cancel('answer');
-    this.#send();
-  }
-
-  #fail(entry: Entry, failure: SendFailure): void {
-    const failed = { ...entry, failure };
-    this.#failed.set(entry.clientMessageId, failed);
-    void this.#options.store.put(failed);
-    this.#options.onRefused(entry.clientMessageId, failure);
-    this.#queue = this.#queue.filter((waiting) => !isAbout(entry.clientMessageId)(waiting));
-    this.#next();
-  }
-
-  #has(clientMessageId: string): boolean {
-    return this.#failed.has(clientMessageId) || this.#queue.some(isAbout(clientMessageId));
-  }
-
-  #drop(clientMessageId: string): void {
-    this.#failed.delete(clientMessageId);
-    void this.#options.store.remove(clientMessageId);
-  }
-
-  #forgetAll(): void {
-    this.#queue = [];
-    this.#failed.clear();
-    this.#isInFlight = false;
-    this.#isRestored = false;
-    this.#timers.cancelAll();
-  }
+  const missed = (): void => {
+    onSilence();
+    void send();
+  };
+  const obstacle = (content: string): SendFailure | null => {
+    if ([...content].length > MAX_CODE_POINTS) return failed('too_long', false);
+    return entries.filter(({ failure }) => failure === null).length < CAPACITY ? null : failed('queue_full');
+  };
+  const restore = async (userId: string): Promise<void> => {
+    const kept = await store.all();
+    if (owner !== userId) return;
+    const own = kept.filter((entry) => entry.userId === userId && find(entry.clientMessageId) === undefined);
+    for (const { clientMessageId } of own) restored.add(clientMessageId);
+    isComplete = true;
+    change([...own.map((entry) => withAge(entry, clock.now())), ...entries]);
+  };
+  return {
+    entries: () => entries,
+    isBusy: () => first() !== undefined,
+    add: (message) => {
+      const failure = obstacle(message.content);
+      const entry = { ...message, userId: owner, failure };
+      if (failure === null) store.put(message.clientMessageId, entry);
+      change([...entries.filter((other) => other !== find(message.clientMessageId)), entry]);
+    },
+    discard: (id) => {
+      if (find(id) === undefined || id === inFlight) return false;
+      replace(id);
+      return true;
+    },
+    useFor: async (userId) => {
+      if (owner === userId) return;
+      isComplete = false;
+      entries = owner === null ? entries.map((entry) => ({ ...entry, userId })) : [];
+      for (const entry of entries) if (entry.failure === null) store.put(entry.clientMessageId, entry);
+      owner = userId;
+      await restore(userId);
+    },
+    setOpen: (open) => {
+      isOpen = open;
+      inFlight = undefined;
+      advance();
+    },
+    acknowledged: (ids) => {
+      for (const id of ids) if (id !== undefined && find(id) !== undefined) replace(id);
+    },
+    answered: () => {
+      if (inFlight !== undefined) void send();
+    },
+    refused: (error, requestId) => {
+      const entry = find(inFlight);
+      if (entry === undefined || !concerns(error, requestId, entry.clientMessageId)) return;
+      if (!error.retryable) return replace(entry.clientMessageId, { ...entry, failure: failed('refused', false) });
+      if (error.code === 'rate_limited') tries = 0;
+      nextTry.set((error.retry_after_ms ?? 0) + backOffMs(tries, random), () => void send());
+    },
+  };
 }
 
-const REFUSED: SendFailure = { reason: 'refused', retryable: false };
-const EXPIRED: SendFailure = { reason: 'expired', retryable: true };
-
-function isLate({ createdAt, failure }: Entry, now: number): boolean {
-  return failure === null && now - createdAt > REMEMBERED_MS;
+function failed(reason: SendFailureReason, retryable = true): SendFailure {
+  return { reason, retryable };
 }
 
-function isAbout(id: string): (waiting: Waiting) => boolean {
-  return ({ entry }) => entry.clientMessageId === id;
+function withAge(entry: Entry, now: number): Entry {
+  const isLate = entry.failure === null && now - entry.createdAt > REMEMBERED_MS;
+  return isLate ? { ...entry, failure: failed('expired') } : entry;
 }
 
 /** Gateway failures name no message. Repeating one for nothing is harmless, giving one up for nothing is not. */

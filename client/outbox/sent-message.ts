@@ -16,15 +16,6 @@ export function createSentMessage(clientMessageId: string, client: Source): Sent
     return last;
   };
   const state = (): MessageState => now()?.state ?? 'failed';
-  const settled = (): Promise<MessageState> =>
-    new Promise((resolve) => {
-      if (state() !== 'pending') return resolve(state());
-      const stop = client.on('change', () => {
-        if (state() === 'pending') return;
-        stop();
-        resolve(state());
-      });
-    });
   now();
   return {
     clientMessageId,
@@ -37,6 +28,15 @@ export function createSentMessage(clientMessageId: string, client: Source): Sent
     get failure() {
       return now()?.failure ?? null;
     },
-    settled,
+    settled: () =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (state() === 'pending') return;
+          stop();
+          resolve(state());
+        };
+        const stop = client.on('change', look);
+        look();
+      }),
   };
 }

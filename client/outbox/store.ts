@@ -10,65 +10,48 @@ export type Entry = {
   readonly failure: SendFailure | null;
 };
 
+export type OutboxStore = {
+  all(): Promise<readonly Entry[]>;
+  /** Keeps `entry` under this id in place of what was there; undefined: nothing. */
+  put(clientMessageId: string, entry?: Entry): void;
+};
+
 /**
  * Unsent messages on the device. Several tabs may keep theirs under one key, so each change reads the list anew. What the
  * platform refuses to keep (no room, private mode) is simply not kept: sending goes on from memory.
  */
-export class OutboxStore {
-  readonly #storage: KeyValueStorage;
-  readonly #key: string;
-  #queue: Promise<unknown> = Promise.resolve(); // one operation at a time
+export function createOutboxStore(storage: KeyValueStorage, key: string): OutboxStore {
+  let turn: Promise<readonly Entry[]> = Promise.resolve([]); // one operation at a time
 
-  constructor(storage: KeyValueStorage, key: string) {
-    this.#storage = storage;
-    this.#key = key;
-  }
-
-  all(): Promise<readonly Entry[]> {
-    return this.#inTurn(() => this.#read(), []);
-  }
-
-  put(entry: Entry): Promise<void> {
-    return this.#change((entries) => [...entries.filter(isNot(entry.clientMessageId)), entry]);
-  }
-
-  remove(clientMessageId: string): Promise<void> {
-    return this.#change((entries) => entries.filter(isNot(clientMessageId)));
-  }
-
-  #change(change: (entries: readonly Entry[]) => readonly Entry[]): Promise<void> {
-    return this.#inTurn(async () => {
-      const read = this.#read();
-      const entries = change(isPromise(read) ? await read : read); // no await between reading and writing localStorage
-      if (entries.length === 0) await this.#storage.removeItem(this.#key);
-      else await this.#storage.setItem(this.#key, JSON.stringify(entries));
-    }, undefined);
-  }
-
-  #read(): readonly Entry[] | Promise<readonly Entry[]> {
-    const text = this.#storage.getItem(this.#key);
-    return isPromise(text) ? text.then(entriesIn) : entriesIn(text);
-  }
-
-  #inTurn<T>(operation: () => T | Promise<T>, otherwise: T): Promise<T> {
-    const turn = this.#queue.then(operation).catch(() => otherwise);
-    this.#queue = turn;
+  const inTurn = (operation: () => readonly Entry[] | Promise<readonly Entry[]>): Promise<readonly Entry[]> => {
+    turn = turn.then(operation).catch(() => []);
     return turn;
-  }
+  };
+  const read = () => whenThere(storage.getItem(key), entriesIn);
+  const write = (entries: readonly Entry[]) => whenThere(storage.setItem(key, JSON.stringify(entries)), () => entries);
+  return {
+    all: () => inTurn(read),
+    put: (id, entry) => {
+      const change = (entries: readonly Entry[]) => write(withEntry(entries, id, entry));
+      void inTurn(() => whenThere(read(), change));
+    },
+  };
 }
 
-function isNot(id: string): (entry: Entry) => boolean {
-  return ({ clientMessageId }) => clientMessageId !== id;
+/** At once if it is there, so that no other tab comes between reading and writing localStorage. */
+function whenThere<T, U>(value: T | Promise<T>, then: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(then) : then(value);
 }
 
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return value instanceof Promise;
+function withEntry(entries: readonly Entry[], id: string, entry: Entry | undefined): readonly Entry[] {
+  const others = entries.filter(({ clientMessageId }) => clientMessageId !== id);
+  return entry === undefined ? others : [...others, entry];
 }
 
 /** Storage belongs to the user, who may have put anything there. */
 function entriesIn(text: string | null): readonly Entry[] {
   try {
-    const value: unknown = JSON.parse(text ?? '[]');
+    const value: unknown = JSON.parse(text ?? '');
     return Array.isArray(value) ? value.filter(isEntry) : [];
   } catch {
     return [];
@@ -76,12 +59,7 @@ function entriesIn(text: string | null): readonly Entry[] {
 }
 
 function isEntry(value: unknown): value is Entry {
-  const { clientMessageId, content, createdAt, userId, failure }: Partial<Record<keyof Entry, unknown>> = Object(value);
-  return (
-    typeof clientMessageId === 'string' &&
-    typeof content === 'string' &&
-    typeof createdAt === 'number' &&
-    (userId === null || typeof userId === 'string') &&
-    typeof failure === 'object'
-  );
+  const { clientMessageId, content, createdAt, failure }: Readonly<Record<string, unknown>> = Object(value);
+  const isWhole = typeof clientMessageId === 'string' && typeof content === 'string';
+  return isWhole && typeof createdAt === 'number' && typeof failure === 'object';
 }

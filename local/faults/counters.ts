@@ -12,6 +12,9 @@ const OTHERS = [
   'messages_delayed',
   'invocations_killed',
   'clock_jumps',
+  'handshakes_refused',
+  'frames_delayed',
+  'frames_duplicated',
 ] as const;
 
 export type CounterName = `${ServiceName}_${(typeof SERVICE_COUNTS)[number]}` | (typeof OTHERS)[number];
@@ -22,7 +25,7 @@ export type Counters = {
   all(): Readonly<Record<string, number>>;
 };
 
-/** How often each fault has struck since the start; half-dead sockets are the gateway's to count. */
+/** How often each fault has struck since the start; half-dead and dropped sockets are the gateway's to count. */
 export function createCounters(): Counters {
   const ofServices = SERVICES.flatMap((service) => SERVICE_COUNTS.map((count) => `${service}_${count}` as const));
   const counts = new Map<CounterName, number>([...ofServices, ...OTHERS].map((name) => [name, 0]));

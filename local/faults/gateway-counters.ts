@@ -1,9 +1,10 @@
 import type { Counters } from '../gateway/index.ts';
 
-/** What a gateway counts, as the control API tells it; sockets are half-dead when they have died, not when they are to. */
+/** What a gateway counts, as the control API tells it; sockets count when they have died or were dropped, not when they are to be. */
 export function gatewayCounters(counts: Counters): Readonly<Record<string, number>> {
   return {
     sockets_half_dead: counts.halfDeaths,
+    sockets_dropped: counts.drops,
     gateway_connects: counts.connects,
     gateway_messages: counts.messages,
     gateway_messages_throttled: counts.messagesThrottled,

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import type { Range } from './dice.ts';
 
 const MAX_WAIT_MS = 600_000; // 10 min
+const MAX_AGE_MS = 7_200_000; // 2 h
 const DAY_MS = 86_400_000;
+const REFUSALS = [401, 403, 429, 500, 503] as const;
+const NOT_A_REFUSAL = 'must be 401, 403, 429, 500 or 503';
 
 const NOT_A_RATE = 'must be a number from 0 to 1';
 const rate = v.optional(v.pipe(v.number(NOT_A_RATE), v.minValue(0, NOT_A_RATE), v.maxValue(1, NOT_A_RATE)));
@@ -23,7 +26,18 @@ const plan = part({
   services: v.optional(part({ dynamodb: service, sqs: service, connections: service })),
   tables: v.optional(v.record(v.string(), part({ throttle_rate: rate }))),
   disconnect: v.optional(part({ drop_rate: rate, delay_ms: wait })),
-  sockets: v.optional(part({ half_dead_rate: rate, half_dead_after_ms: wait })),
+  handshakes: v.optional(part({ refuse_rate: rate, status: v.optional(v.picklist(REFUSALS, NOT_A_REFUSAL)) })),
+  sockets: v.optional(
+    part({
+      half_dead_rate: rate,
+      half_dead_after_ms: wait,
+      drop_rate: rate,
+      drop_after_ms: wait,
+      max_age_ms: v.optional(wholeNumber(1, MAX_AGE_MS)),
+      max_idle_ms: v.optional(wholeNumber(1, MAX_WAIT_MS)),
+    }),
+  ),
+  frames: v.optional(part({ delay_ms: wait, duplicate_rate: rate })),
   deliveries: v.optional(part({ duplicate_rate: rate, delay_ms: wait })),
   messages: v.optional(part({ delay_ms: wait })),
   invocations: v.optional(part({ kill_rate: rate })),
@@ -37,7 +51,7 @@ const plan = part({
 
 /**
  * What is to go wrong, and how often: as JSON, every part optional. Rates are shares from 0 to 1, times milliseconds as
- * [least, most]. Of one service's rates that add up to more than 1, the later ones are cut short.
+ * [least, most], the longest life of a connection one number of them. Of one service's rates that add up to more than 1, the later ones are cut short.
  */
 export type FaultPlan = v.InferOutput<typeof plan>;
 export type ServiceFaults = NonNullable<NonNullable<FaultPlan['services']>['dynamodb']>;

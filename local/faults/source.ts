@@ -10,6 +10,8 @@ export type Source = {
   /** The dice of one kind of fault, so that what else happens does not change its throws. */
   dice(kind: string): Dice;
   readonly counters: Counters;
+  /** Calls `run` whenever a plan has been set; the returned function ends that. */
+  onSet(run: () => void): () => void;
 };
 
 const USUAL_SEED = 1;
@@ -20,11 +22,13 @@ export const NO_DELAY: Range = [0, 0];
 export function createSource(first: FaultPlan): Source {
   let plan = requirePlan(first);
   let dice = new Map<string, Dice>();
+  const listeners = new Set<() => void>();
   return {
     plan: () => plan,
     set(next) {
       plan = requirePlan(next);
       dice = new Map();
+      for (const run of listeners) run();
     },
     dice(kind) {
       const known = dice.get(kind) ?? createDice(`${plan.seed ?? USUAL_SEED}/${kind}`);
@@ -32,6 +36,10 @@ export function createSource(first: FaultPlan): Source {
       return known;
     },
     counters: createCounters(),
+    onSet(run) {
+      listeners.add(run);
+      return () => listeners.delete(run);
+    },
   };
 }
 

@@ -6,34 +6,50 @@ import type { Connection } from './connections.ts';
 import { announceEnding } from './disconnect.ts';
 import { ENDINGS, type Ending, endingByPeer, endingByProtocolError } from './endings.ts';
 import type { Peer } from './events.ts';
+import { troubleFrames } from './frame-troubles.ts';
 import { watchFrames } from './frame-watch.ts';
-import { startHalfDeath } from './half-death.ts';
 import { startLifetimes } from './lifetimes.ts';
 import { answerMessage } from './messages.ts';
+import type { Limits } from './options.ts';
 import { sendText } from './outgoing-frames.ts';
+import { startSocketTroubles } from './socket-troubles.ts';
 
 /** Gives a socket whose 101 has just been written its life as a connection. Call it in the same tick. */
 export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, peer: Peer): Connection {
   const closing = createClosing(api, webSocket, peer);
-  const lifetimes = startLifetimes(api.clock, api.limits, peer.connectedAt, closing.end);
+  const lifetimes = startLifetimes(api.clock, () => lifetimesOf(api), peer.connectedAt, closing.end);
+  const sendFrame = troubleFrames(api, webSocket, (text) => {
+    if (!connection.isOpen()) return; // it may have waited
+    lifetimes.touch();
+    sendText(webSocket, text, api.limits.frameBytes, (cause) => logLostFrame(api, peer, cause));
+  });
   const connection: Connection = {
     peer,
     isOpen: () => webSocket.readyState === WebSocket.OPEN,
     lastActiveAt: lifetimes.lastActiveAt,
     bufferedBytes: () => webSocket.bufferedAmount,
     send(text) {
-      if (!connection.isOpen()) return;
-      lifetimes.touch();
-      sendText(webSocket, text, api.limits.frameBytes, (cause) => logLostFrame(api, peer, cause));
+      if (connection.isOpen()) sendFrame(text);
     },
     end: closing.end,
     closed: closing.closed,
   };
-  webSocket.once('close', lifetimes.stop);
+  const forget = api.troubles.onChange(lifetimes.reset);
+  webSocket.once('close', () => {
+    forget();
+    lifetimes.stop();
+  });
   receiveMessages(api, webSocket, socket, connection, lifetimes.touch);
   startBackPressure(webSocket, socket, api.limits.sendBufferBytes);
-  startHalfDeath(api, webSocket, socket, peer);
+  startSocketTroubles(api, webSocket, socket, peer);
   return connection;
+}
+
+function lifetimesOf({ limits, troubles }: Api): Pick<Limits, 'idleMs' | 'maxDurationMs'> {
+  return {
+    idleMs: troubles.idleMs() ?? limits.idleMs,
+    maxDurationMs: troubles.maxDurationMs() ?? limits.maxDurationMs,
+  };
 }
 
 /** Sees to it that a connection ends once, for one reason, whoever began it. */

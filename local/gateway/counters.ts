@@ -22,6 +22,8 @@ export type Counters = {
   readonly disconnectsLost: number;
   /** Connections that died by half, on purpose. */
   readonly halfDeaths: number;
+  /** Connections that ended without a close frame, on purpose. */
+  readonly drops: number;
 };
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -45,6 +47,7 @@ export function createTally(): Tally {
     disconnects: {},
     disconnectsLost: 0,
     halfDeaths: 0,
+    drops: 0,
   };
 }
 

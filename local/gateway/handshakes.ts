@@ -28,7 +28,8 @@ export function createHandshakes(api: Api): Handshakes {
   /** A status that needs no integration to be decided. */
   function refusalAtTheDoor(request: IncomingMessage): number | undefined {
     if (abandoned) return 503;
-    return refusalOfUpgrade(api, request) ?? (api.throttles.mayConnect() ? undefined : 429);
+    const status = refusalOfUpgrade(api, request) ?? api.troubles.handshakeRefusal();
+    return status ?? (api.throttles.mayConnect() ? undefined : 429);
   }
 
   function refuse(socket: Duplex, status: number): void {

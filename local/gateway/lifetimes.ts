@@ -8,21 +8,28 @@ export type Lifetimes = {
   touch(): void;
   /** Milliseconds since the epoch. */
   lastActiveAt(): number;
+  /** Call when the limits are others now: both clocks are set by them, from the same beginnings. */
+  reset(): void;
   stop(): void;
 };
 
 /** Calls `expire` when nothing was sent for `idleMs`, or `maxDurationMs` after the handshake. */
 export function startLifetimes(
   clock: Clock,
-  limits: Pick<Limits, 'idleMs' | 'maxDurationMs'>,
+  limits: () => Pick<Limits, 'idleMs' | 'maxDurationMs'>,
   connectedAt: number,
   expire: (ending: Ending) => void,
 ): Lifetimes {
-  const startIdle = () => clock.after(limits.idleMs, () => expire(ENDINGS.idle));
+  const expireAt = (time: number, ending: Ending) => clock.after(Math.max(0, time - clock.now()), () => expire(ending));
+  const startIdle = () => expireAt(activeAt + limits().idleMs, ENDINGS.idle);
+  const startMaxDuration = () => expireAt(connectedAt + limits().maxDurationMs, ENDINGS.maxDuration);
   let activeAt = clock.now();
   let cancelIdle = startIdle();
-  const durationLeft = connectedAt + limits.maxDurationMs - activeAt;
-  const cancelMaxDuration = clock.after(durationLeft, () => expire(ENDINGS.maxDuration));
+  let cancelMaxDuration = startMaxDuration();
+  const stop = () => {
+    cancelIdle();
+    cancelMaxDuration();
+  };
   return {
     touch() {
       activeAt = clock.now();
@@ -30,9 +37,11 @@ export function startLifetimes(
       cancelIdle = startIdle();
     },
     lastActiveAt: () => activeAt,
-    stop() {
-      cancelIdle();
-      cancelMaxDuration();
+    reset() {
+      stop();
+      cancelIdle = startIdle();
+      cancelMaxDuration = startMaxDuration();
     },
+    stop,
   };
 }

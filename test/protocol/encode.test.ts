@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../protocol/encode.ts';
 import { errors } from '../../protocol/errors.ts';
-import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../../protocol/limits.ts';
+import { ANNOUNCED_LIMITS } from '../../protocol/limits.ts';
 import type { ServerEvent, ServerEvents } from '../../protocol/server-events.ts';
+import { PROTOCOL_VERSION } from '../../protocol/subprotocol.ts';
 
 const NOW = Date.parse('2026-02-01T15:30:00.000Z');
 const QUESTION = '019c19d3-2a00-756c-b3fa-4188cf165da4';

@@ -1,5 +1,5 @@
 import type { ClientData, ClientEvent } from '../../protocol/client-events.ts';
-import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '../../protocol/limits.ts';
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '../../protocol/subprotocol.ts';
 import { type ReceivedFrame, readFrame } from './frames.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 

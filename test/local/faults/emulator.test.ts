@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Emulator, type EmulatorOptions, type FaultPlan, startEmulator } from '../../../local/index.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
-import { connect, type TestClient } from '../gateway/client.ts';
+import { connect, refusedBy, type TestClient } from '../gateway/client.ts';
 
 const ENTRY = fileURLToPath(new URL('../../fixtures/calls-function.ts', import.meta.url));
 const HOUR_MS = 3_600_000;
@@ -159,6 +160,49 @@ describe('an emulator', () => {
     expect(struck('disconnects_delayed')).toBe(1);
   });
 
+  it('drops connections without a close frame, those that are open too, and tells $disconnect', async () => {
+    emulator.faults?.set({ sockets: { drop_rate: 1, drop_after_ms: [0, 0] } });
+
+    expect(await client.closed).toMatchObject({ code: 1006 });
+    await vi.waitFor(() => expect(invoked('$disconnect')).toBe(1));
+    expect([struck('sockets_dropped'), struck('gateway_disconnects_1006')]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['older than', { max_age_ms: 1 }],
+    ['idle for longer than', { max_idle_ms: 1 }],
+  ])('ends connections that are %s they may now be', async (_kind, sockets) => {
+    emulator.faults?.set({ sockets });
+
+    expect(await client.closed).toEqual({ code: 1001, reason: 'Going away' });
+    await vi.waitFor(() => expect(invoked('$disconnect')).toBe(1));
+    expect(struck('gateway_disconnects_1001')).toBe(1);
+  });
+
+  it('refuses handshakes, while HTTP and what is open go on', async () => {
+    emulator.faults?.set({ handshakes: { refuse_rate: 1, status: 503 } });
+
+    expect(await refusedBy(emulator.gateway.url)).toMatchObject({ status: 503 });
+    expect([struck('handshakes_refused'), struck('gateway_handshakes_refused_503')]).toEqual([1, 1]);
+    expect((await fetch(emulator.gateway.callbackUrl)).status).toBe(426);
+    expect(await ask(client, 'put')).toBe('done');
+  });
+
+  it('has frames wait, pushed and answered', async () => {
+    emulator.faults?.set({ frames: { delay_ms: [1, 1] } });
+
+    client.send('post');
+    expect([await client.next(), await client.next()].toSorted()).toEqual(['done', 'pushed']);
+    expect(struck('frames_delayed')).toBe(2);
+  });
+
+  it('sends frames twice', async () => {
+    emulator.faults?.set({ frames: { duplicate_rate: 1 } });
+
+    expect([await ask(client, 'put'), await client.next()]).toEqual(['done', 'done']);
+    expect([struck('frames_duplicated'), await stored()]).toEqual([1, 1]);
+  });
+
   it('has a message wait', async () => {
     await letGoWrong({ messages: { delay_ms: [1, 1] } });
 
@@ -221,6 +265,24 @@ describe('an emulator that starts', () => {
     });
     await connect(gateway.url);
     await vi.waitFor(() => expect(faults?.counters()).toMatchObject({ sockets_half_dead: 1 }));
+    await stop();
+  });
+
+  it('can have an open socket die by half: it looks open, and nothing gets through, also when all is well again', async () => {
+    const { gateway, faults, status, stop } = await startCalling(true);
+    const dead = await connect(gateway.url);
+    const heard: string[] = [];
+    dead.socket.on('message', (data) => heard.push(data.toString())).on('pong', () => heard.push('pong'));
+    faults?.set({ sockets: { half_dead_rate: 1, half_dead_after_ms: [0, 0] } });
+    await vi.waitFor(() => expect(faults?.counters()).toMatchObject({ sockets_half_dead: 1 }));
+    faults?.clear();
+    dead.send('put');
+    dead.socket.ping();
+    const other = await connect(gateway.url);
+
+    expect(await ask(other, 'post')).toBe('pushed'); // by then the first would have been read and answered
+    expect([heard, dead.socket.readyState, gateway.openConnections()]).toEqual([[], WebSocket.OPEN, 2]);
+    expect((await status()).tables.notes?.items).toBe(0);
     await stop();
   });
 

@@ -20,7 +20,11 @@ describe('without a plan', () => {
 
     expect(new Set(several(gateway.disconnectDelayMs))).toEqual(new Set([0]));
     expect(new Set(several(gateway.halfDeadAfterMs))).toEqual(new Set([undefined]));
+    expect(new Set(several(gateway.dropAfterMs))).toEqual(new Set([undefined]));
+    expect(new Set(several(gateway.handshakeRefusal))).toEqual(new Set([undefined]));
+    expect([gateway.maxDurationMs(), gateway.idleMs()]).toEqual([undefined, undefined]);
     expect(new Set(several(gateway.messageDelayMs))).toEqual(new Set([0]));
+    expect(new Set(several(() => gateway.frameDelaysMs().join()))).toEqual(new Set(['0']));
     expect(new Set(several(deliveries.comesAgain))).toEqual(new Set([false]));
     expect(new Set(several(deliveries.delayMs))).toEqual(new Set([0]));
     expect(new Set(several(() => functions.death('a')))).toEqual(new Set([undefined]));
@@ -43,6 +47,54 @@ describe('with a plan', () => {
     const { gateway } = create({ sockets: { half_dead_rate: 1, half_dead_after_ms: [500, 501] } });
 
     expect(new Set(several(gateway.halfDeadAfterMs))).toEqual(new Set([500, 501]));
+  });
+
+  it('sockets are dropped after a while, one in so many', () => {
+    const { gateway } = create({ sockets: { drop_rate: 0.5, drop_after_ms: [500, 501] } });
+    const drops = several(gateway.dropAfterMs);
+
+    expect(new Set(drops)).toEqual(new Set([undefined, 500, 501]));
+    expect(drops.filter((afterMs) => afterMs !== undefined).length / MANY).toBeCloseTo(0.5, 1);
+  });
+
+  it('sockets grow less old, and may be idle for less long', () => {
+    const { gateway } = create({ sockets: { max_age_ms: 7_000, max_idle_ms: 600 } });
+
+    expect([gateway.maxDurationMs(), gateway.idleMs()]).toEqual([7_000, 600]);
+  });
+
+  it('handshakes are refused, with 500 if nothing else is said', () => {
+    const { gateway, set, counters } = create({ handshakes: { refuse_rate: 0.5 } });
+
+    expect(new Set(several(gateway.handshakeRefusal))).toEqual(new Set([undefined, 500]));
+    set({ handshakes: { refuse_rate: 1, status: 429 } });
+    expect(new Set(several(gateway.handshakeRefusal))).toEqual(new Set([429]));
+    expect((counters.all().handshakes_refused ?? 0) / MANY).toBeCloseTo(1.5, 1);
+  });
+
+  it('frames wait, each for itself', () => {
+    const { gateway, counters } = create({ frames: { delay_ms: [1, 2] } });
+
+    expect(new Set(several(() => gateway.frameDelaysMs().join()))).toEqual(new Set(['1', '2']));
+    expect(counters.all()).toMatchObject({ frames_delayed: MANY, frames_duplicated: 0 });
+  });
+
+  it('frames are sent twice, each copy with its own delay', () => {
+    const { gateway, counters } = create({ frames: { delay_ms: [1, 2], duplicate_rate: 1 } });
+
+    expect(new Set(several(() => gateway.frameDelaysMs().join()))).toEqual(new Set(['1,1', '1,2', '2,1', '2,2']));
+    expect(counters.all()).toMatchObject({ frames_delayed: MANY, frames_duplicated: MANY });
+  });
+
+  it('those who wait for another plan are told, until they no longer want it', () => {
+    const { gateway, set } = create({});
+    const told: unknown[] = [];
+    const forget = gateway.onChange(() => told.push(gateway.idleMs()));
+    set({ sockets: { max_idle_ms: 5 } });
+    forget();
+    set({});
+
+    expect(told).toEqual([5]);
   });
 
   it('messages wait', () => {
@@ -151,6 +203,9 @@ describe('chance', () => {
   it('of one kind does not depend on how often another was asked', () => {
     const { gateway } = create(PLAN);
     several(gateway.halfDeadAfterMs);
+    several(gateway.dropAfterMs);
+    several(gateway.handshakeRefusal);
+    several(gateway.frameDelaysMs);
 
     expect(several(gateway.messageDelayMs)).toEqual(several(create(PLAN).gateway.messageDelayMs));
   });

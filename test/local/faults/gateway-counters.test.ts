@@ -14,6 +14,7 @@ it('what a gateway counts becomes a flat list of numbers', () => {
     disconnects: { 1001: 10 },
     disconnectsLost: 11,
     halfDeaths: 12,
+    drops: 13,
   };
 
   expect(gatewayCounters(counts)).toEqual({
@@ -28,5 +29,6 @@ it('what a gateway counts becomes a flat list of numbers', () => {
     gateway_posts_throttled: 9,
     gateway_disconnects_1001: 10,
     sockets_half_dead: 12,
+    sockets_dropped: 13,
   });
 });

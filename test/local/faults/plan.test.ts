@@ -16,7 +16,16 @@ const WHOLE: FaultPlan = {
   },
   tables: { messages: { throttle_rate: 0.02 } },
   disconnect: { drop_rate: 0.2, delay_ms: [0, 3_000] },
-  sockets: { half_dead_rate: 0.05, half_dead_after_ms: [500, 5_000] },
+  handshakes: { refuse_rate: 0.1, status: 503 },
+  sockets: {
+    half_dead_rate: 0.05,
+    half_dead_after_ms: [500, 5_000],
+    drop_rate: 0.1,
+    drop_after_ms: [0, 60_000],
+    max_age_ms: 7_200_000,
+    max_idle_ms: 600_000,
+  },
+  frames: { delay_ms: [0, 200], duplicate_rate: 0.05 },
   deliveries: { duplicate_rate: 0.05, delay_ms: [0, 500] },
   messages: { delay_ms: [0, 50] },
   invocations: { kill_rate: 0.02 },
@@ -40,6 +49,9 @@ describe('a plan', () => {
 describe('a plan is refused, with the field that is wrong,', () => {
   const RATE = 'must be a number from 0 to 1';
   const RANGE = 'must be [least, most], whole milliseconds from 0 to 600000';
+  const AGE = 'must be a whole number from 1 to 7200000';
+  const IDLE = 'must be a whole number from 1 to 600000';
+  const REFUSALS = 'must be 401, 403, 429, 500 or 503';
   const OFFSETS = 'must be [least, most], whole milliseconds from -86400000 to 86400000';
 
   it.each([
@@ -56,6 +68,13 @@ describe('a plan is refused, with the field that is wrong,', () => {
     ['with a rate below 0', { sockets: { half_dead_rate: -0.1 } }, 'sockets.half_dead_rate', RATE],
     ['with a rate that is text', { tables: { a: { throttle_rate: '1' } } }, 'tables.a.throttle_rate', RATE],
     ['with a table that is a rate', { tables: { a: 1 } }, 'tables.a', 'must be an object'],
+    ['with a refusal that is none', { handshakes: { status: 200 } }, 'handshakes.status', REFUSALS],
+    ['with a refusal that is text', { handshakes: { status: '500' } }, 'handshakes.status', REFUSALS],
+    ['with frames that get lost', { frames: { lose_rate: 1 } }, 'frames.lose_rate', 'is not known'],
+    ['with sockets of no age', { sockets: { max_age_ms: 0 } }, 'sockets.max_age_ms', AGE],
+    ['with sockets that outlive two hours', { sockets: { max_age_ms: 7_200_001 } }, 'sockets.max_age_ms', AGE],
+    ['with an age that is a range', { sockets: { max_age_ms: [1, 2] } }, 'sockets.max_age_ms', AGE],
+    ['with sockets that are never idle', { sockets: { max_idle_ms: 0 } }, 'sockets.max_idle_ms', IDLE],
     ['with a range that goes down', { messages: { delay_ms: [2, 1] } }, 'messages.delay_ms', RANGE],
     ['with a range of one number', { messages: { delay_ms: [2] } }, 'messages.delay_ms', RANGE],
     ['with a range of three', { messages: { delay_ms: [1, 2, 3] } }, 'messages.delay_ms', RANGE],

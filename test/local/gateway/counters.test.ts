@@ -34,6 +34,7 @@ describe('counters', () => {
       disconnects: {},
       disconnectsLost: 0,
       halfDeaths: 0,
+      drops: 0,
     });
   });
 
@@ -106,5 +107,18 @@ describe('counters', () => {
     await closing;
     await client.closed;
     expect(gateway.counters()).toMatchObject({ halfDeaths: 1, disconnects: { 1001: 1 }, disconnectsLost: 1 });
+  });
+
+  it('tell drops on purpose, and handshakes refused on purpose by their status', async () => {
+    const clock = createManualClock();
+    const refusals = [undefined, 503];
+    const troubles = { ...NO_TROUBLES, dropAfterMs: () => 1_000, handshakeRefusal: () => refusals.shift() };
+    const { gateway, enter } = await setUp({ clock, troubles });
+    const { client } = await enter();
+    clock.advance(1_000);
+    await client.closed;
+    await refusedBy(gateway.url);
+    await gateway.close();
+    expect(gateway.counters()).toMatchObject({ drops: 1, disconnects: { 1006: 1 }, handshakesRefused: { 503: 1 } });
   });
 });

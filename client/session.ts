@@ -1,0 +1,210 @@
+import type { ServerEvents, WireMessage } from '../protocol/server-events.ts';
+import { TOPICS } from '../protocol/topics.ts';
+import type { ServerFrame } from './connection/frames.ts';
+import type { Line } from './connection/line.ts';
+import { createLink } from './connection/link.ts';
+import { createAnnouncer } from './conversation/announcer.ts';
+import { createCursor } from './conversation/cursor.ts';
+import { createEarlierMessages } from './conversation/earlier-messages.ts';
+import { answeredBy } from './conversation/merge.ts';
+import { reduce, withoutLine } from './conversation/reduce.ts';
+import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
+import { createTypingSignal } from './conversation/typing-signal.ts';
+import { createView, EMPTY_SNAPSHOT, nextChange } from './conversation/view.ts';
+import { createEmitter } from './emitter.ts';
+import type { DemiEvents } from './events.ts';
+import type { DemiClientOptions } from './options.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createOutboxStore } from './outbox/store.ts';
+import { createAlarm } from './platform/alarm.ts';
+import { platformStorage } from './platform/storage.ts';
+import { platformSurroundings } from './platform/surroundings.ts';
+import { createWorkerClock } from './platform/worker-clock.ts';
+import { createTokenSource } from './token-source.ts';
+import { DemiUsageError } from './usage-error.ts';
+
+const RESYNC_MS = 60_000; // 60 s without a sign of a reply that is expected
+
+export type Session = ReturnType<typeof createSession>;
+
+/** Joins the parts of a client: frames become the conversation, the conversation becomes snapshots and events. */
+export function createSession(options: DemiClientOptions) {
+  const { url, topics = TOPICS, random = Math.random, WebSocket = globalThis.WebSocket } = options;
+  if (WebSocket === undefined) throw new DemiUsageError('no_web_socket');
+  const { clock = createWorkerClock(), storage = platformStorage(), surroundings = platformSurroundings() } = options;
+  const { httpUrl = new URL('/api/v1', url.replace(/^ws/, 'http')).href, fetch = globalThis.fetch } = options;
+  const { host, pathname } = new URL(url);
+  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${host}${pathname}`);
+  const { on, emit, clear } = createEmitter<DemiEvents>();
+  const announce = createAnnouncer(emit);
+  const view = createView();
+  const viewAlarm = createAlarm(clock);
+  const resyncAlarm = createAlarm(clock);
+  const cursor = createCursor();
+  let conversation = EMPTY_CONVERSATION;
+  let snapshot = EMPTY_SNAPSHOT;
+  let isClosed = false;
+
+  const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
+
+  const show = (isNews = false): void => {
+    const now = clock.now();
+    const before = snapshot;
+    snapshot = view(conversation, outbox.entries(), link.status(), earlier.isLoading(), now);
+    const change = nextChange(conversation, now);
+    if (change < Number.POSITIVE_INFINITY) viewAlarm.set(change - now, show);
+    if (snapshot !== before) announce(before, snapshot, isNews);
+  };
+  const change = (next: Conversation, isNews = false): void => {
+    const isExpecting = next.expectedUntil !== conversation.expectedUntil;
+    conversation = next;
+    if (isExpecting) awaitReply();
+    show(isNews);
+  };
+  /** A push can be lost without a trace. Whoever waits in vain asks. */
+  const awaitReply = (): void => {
+    resyncAlarm.cancel();
+    if (clock.now() >= conversation.expectedUntil) return;
+    resyncAlarm.set(RESYNC_MS, () => {
+      const after = cursor.id();
+      if (after !== null) tell('history', { after });
+      awaitReply();
+    });
+  };
+  const received = (frame: ServerFrame): void => {
+    if (frame.event === 'connected') belongsTo(frame.data.user_id);
+    const more = cursor.observe(frame);
+    const isNews = frame.event !== 'history' || frame.data.mode !== 'page';
+    const known = conversation.stored;
+    change(reduce(conversation, frame, outbox.entries(), clock.now()), isNews);
+    tellOutbox(frame, known);
+    earlier.observe(frame);
+    if (frame.event === 'thinking') announceStep(frame.data);
+    emit('frame', frame);
+    if (more !== undefined) tell('history', { after: more });
+    if (isCorrection(frame)) tell('subscribe', { topics: [...topics] });
+  };
+  const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly WireMessage[]): void => {
+    if (event === 'error') outbox.refused(data, requestId);
+    if (event === 'delivered') outbox.acknowledged([data.client_message_id]);
+    if (event === 'history') outbox.acknowledged(data.messages.map(clientIdOf));
+    if (event !== 'message') return;
+    outbox.acknowledged([clientIdOf(data)]);
+    if (answeredBy(data).some((id) => known.every(({ message_id }) => message_id !== id))) outbox.answered();
+  };
+  const announceStep = ({ in_reply_to: inReplyTo, step }: ServerEvents['thinking']): void => {
+    const known = snapshot.thinking[inReplyTo]?.find((other) => other.step === step);
+    if (known !== undefined) emit('thinking', known);
+  };
+  /** Another user has another conversation: nothing of the one before stays in view, or goes out in another's name. */
+  const belongsTo = (userId: string | null): void => {
+    if (userId === null) return;
+    if (conversation.userId !== null && conversation.userId !== userId) {
+      conversation = EMPTY_CONVERSATION;
+      cursor.reset();
+    }
+    void outbox.useFor(userId);
+  };
+  const tellRead = (): void => {
+    const { readUpTo, stored } = conversation;
+    const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && read_at === null);
+    if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
+  };
+  const resume = (): void => {
+    outbox.setOpen(true);
+    tellRead();
+    if (conversation.stopping !== null) tell('stop', { in_reply_to: conversation.stopping });
+  };
+  const lost = (): void => {
+    cursor.lineLost();
+    outbox.setOpen(false);
+    earlier.abandon();
+    change(withoutLine(conversation));
+  };
+
+  const earlier = createEarlierMessages(clock, show);
+  const outbox = createOutbox({
+    clock,
+    random,
+    store,
+    transmit: ({ content, clientMessageId: id }) => tell('message', { content, client_message_id: id }, id),
+    onSilence: () => link.check(),
+    onChange: show,
+  });
+  const link = createLink({
+    url,
+    topics,
+    httpUrl,
+    WebSocket,
+    fetch,
+    clock,
+    random,
+    surroundings,
+    getToken: createTokenSource(options.getToken, clock),
+    cursor: cursor.id,
+    isBusy: () => outbox.isBusy() || clock.now() < conversation.expectedUntil,
+    onToken: ({ userId }) => belongsTo(userId),
+    onFrame: received,
+    onStatus: show,
+    onLine: resume,
+    onLost: lost,
+  });
+  return {
+    on,
+    snapshot: () => snapshot,
+    connect: link.start,
+    isClosed: () => isClosed,
+    send: (content: string): string => {
+      const message = { clientMessageId: randomId(), content: content.trim(), createdAt: clock.now() };
+      if (message.content === '') throw new DemiUsageError('blank_content');
+      outbox.add(message);
+      return message.clientMessageId;
+    },
+    retry: (clientMessageId: string): boolean => {
+      const message = snapshot.messages.find((other) => other.clientMessageId === clientMessageId);
+      const isRetryable = message?.failure?.retryable || message?.replyFailure;
+      if (message === undefined || isClosed || !isRetryable) return false;
+      outbox.add({ clientMessageId, content: message.content, createdAt: Date.parse(message.createdAt) });
+      return true;
+    },
+    discard: outbox.discard,
+    markRead: (messageId: string): void => {
+      const { stored, readUpTo } = conversation;
+      const seen = stored.findLast(({ sender, message_id: id }) => sender === 'demi' && id <= messageId);
+      if (seen === undefined || seen.message_id <= readUpTo) return;
+      change({ ...conversation, readUpTo: seen.message_id });
+      tellRead();
+    },
+    setTyping: createTypingSignal(clock, (isTyping) => tell('typing', { is_typing: isTyping })),
+    stop: (): boolean => {
+      const stopping = snapshot.activity?.inReplyTo ?? null;
+      if (stopping === null || !tell('stop', { in_reply_to: stopping })) return false;
+      change({ ...conversation, stopping });
+      return true;
+    },
+    loadEarlier: () => earlier.load(conversation, link.line()),
+    close: (): void => {
+      if (isClosed) return;
+      isClosed = true;
+      link.close();
+      viewAlarm.cancel();
+      resyncAlarm.cancel();
+      clock.stop?.();
+      clear();
+    },
+  };
+}
+
+function clientIdOf({ sender, client_message_id: id }: WireMessage): string | undefined {
+  return sender === 'user' ? id : undefined;
+}
+
+/** A list that nobody asked for: the server had lost this connection, and its topics with it. */
+function isCorrection({ event, data, requestId }: ServerFrame): boolean {
+  return event === 'history' && data.mode === 'replace' && requestId === undefined;
+}
+
+/** React Native has no `crypto`; the server needs the id unique within the conversation, not unguessable. */
+function randomId(): string {
+  return globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+}
