@@ -21,7 +21,12 @@ const MINUTE = 60_000;
 const GENUINE: Readonly<Record<string, object>> = {
   connected: connected(),
   history: history([said(-5_000), reply(-4_000)]),
-  message: reply(2_000, { in_reply_to: messageId(-5_000), also_in_reply_to: [], client_message_id: 'c-1', stopped: true }),
+  message: reply(2_000, {
+    in_reply_to: messageId(-5_000),
+    also_in_reply_to: [],
+    client_message_id: 'c-1',
+    stopped: true,
+  }),
   delivered: delivered(messageId(3_000), 'c-1'),
   read_receipt: { ...readByDemi(messageId(-5_000)), up_to_message_id: messageId(-4_000) },
   typing: typing(true),
@@ -54,7 +59,11 @@ const spoiltFrame = fc.constantFrom(...Object.keys(GENUINE)).chain((event) => {
   const timestamp = fc.oneof({ weight: 3, arbitrary: fc.constant('2026-02-01T15:30:00.000Z') }, value);
   return fc.record({ spoilt, gone, timestamp }).map((parts) => {
     const kept = Object.entries({ ...data, ...parts.spoilt }).filter(([key]) => !parts.gone.includes(key));
-    return JSON.stringify({ event: event === 'inference_error' ? 'error' : event, data: Object.fromEntries(kept), timestamp: parts.timestamp });
+    return JSON.stringify({
+      event: event === 'inference_error' ? 'error' : event,
+      data: Object.fromEntries(kept),
+      timestamp: parts.timestamp,
+    });
   });
 });
 

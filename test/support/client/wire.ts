@@ -1,6 +1,7 @@
 import { EMOTIONS, type EmotionState } from '../../../protocol/emotions.ts';
-import { ANNOUNCED_LIMITS, PROTOCOL_VERSION } from '../../../protocol/limits.ts';
+import { ANNOUNCED_LIMITS } from '../../../protocol/limits.ts';
 import type { ServerEvents, WireMessage } from '../../../protocol/server-events.ts';
+import { PROTOCOL_VERSION } from '../../../protocol/subprotocol.ts';
 import { idAt } from '../memory/factories.ts';
 import { START } from './clock.ts';
 
