@@ -32,11 +32,11 @@ describe('misuse', () => {
     expect(codeOf(() => new DemiClient({ url: 'wss://chat.example/v1', getToken: () => '' }))).toBe('no_web_socket');
   });
 
-  it('has a name, a sentence and a code', () => {
+  it('has a name and a code, which the message names too', () => {
     expect(new DemiUsageError('closed')).toMatchObject({
       name: 'DemiUsageError',
       code: 'closed',
-      message: expect.stringMatching(/\S+ \S+/),
+      message: expect.stringContaining('closed'),
     });
   });
 });
@@ -73,22 +73,6 @@ describe('what throws nothing', () => {
     await greeted(device);
     expect(client.snapshot.connection.state).toBe('connected');
     expect(server.sockets).toHaveLength(1);
-  });
-
-  it('is a WebSocket that throws when it is to send or to close', async () => {
-    const { client, clock, device, socket } = await setUpConnected();
-    socket.send = () => {
-      throw new DOMException('Closing', 'InvalidStateError');
-    };
-    socket.close = socket.send as () => void;
-    const sent = client.send('Hello');
-    client.setTyping(true);
-    await clock.advance(5_000);
-    socket.drop(1006);
-    const next = await greeted(device);
-    next.deliver(messageId(1));
-
-    expect(sent.state).toBe('delivered');
   });
 
   it('is a platform without fetch', async () => {

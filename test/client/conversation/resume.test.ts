@@ -111,26 +111,23 @@ describe('coming back with a delta', () => {
   });
 
   it('asks on while there is more, each time after the last that came', async () => {
-    const { client, device, socket } = await setUpConnected({ messages: [said(-3_000)] });
-    socket.drop(1006);
-    const next = await greeted(device, { messages: [said(1_000), said(2_000)], hasMore: true });
-    expect(next.sentOf('history').map(({ data }) => data.after)).toEqual([messageId(2_000)]);
-    next.push('history', history([said(3_000), said(4_000)], { mode: 'delta', has_more: true }));
-    await quiet();
-    expect(next.sentOf('history').map(({ data }) => data.after)).toEqual([messageId(2_000), messageId(4_000)]);
-    next.push('history', history([said(5_000)], { mode: 'delta' }));
-    await quiet();
+    const { client, socket } = await setUpConnected({ messages: [said(-3_000)] });
+    const asked = (): readonly unknown[] => socket.sentOf('history').map(({ data }) => data.after);
+    socket.push('history', history([said(1_000), said(2_000)], { mode: 'delta', has_more: true }), 'r-1');
+    expect(asked()).toEqual([messageId(2_000)]);
+    socket.push('history', history([said(3_000), said(4_000)], { mode: 'delta', has_more: true }), 'r-2');
+    expect(asked()).toEqual([messageId(2_000), messageId(4_000)]);
+    socket.push('history', history([said(5_000)], { mode: 'delta' }), 'r-3');
 
-    expect(next.sentOf('history')).toHaveLength(2);
+    expect(socket.sentOf('history')).toHaveLength(2);
     expect(client.snapshot.messages).toHaveLength(6);
   });
 
   it('leaves no hole where the connection breaks between two parts and a live message came meanwhile', async () => {
     const { device, socket } = await setUpConnected({ messages: [said(-3_000)] });
+    socket.push('history', history([said(1_000)], { mode: 'delta', has_more: true }), 'r-1');
+    socket.push('message', reply(9_000));
     socket.drop(1006);
-    const next = await greeted(device, { messages: [said(1_000)], hasMore: true });
-    next.push('message', reply(9_000));
-    next.drop(1006);
 
     expect((await opened(device)).after).toBe(messageId(1_000));
   });

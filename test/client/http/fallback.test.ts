@@ -271,7 +271,6 @@ describe('a message over HTTP', () => {
   it.each<[string, Response]>([
     ['400', answer(400, { message: 'No', code: 'invalid_message', reason: 'validation_error', retryable: false })],
     ['413', answer(413, { message: 'x', code: 'invalid_message', reason: 'message_too_long', retryable: false })],
-    ['413 of API Gateway’s', answer(413, { message: 'Request Entity Too Large' })],
   ])('is refused for good with %s, and the next one goes out', async (_what, refusal) => {
     const { client, http, chat, clock } = await setUpOverHttp();
     http.answer = (request) =>

@@ -183,7 +183,8 @@ describe('a message that the user sends', () => {
     await quiet();
     expect(waiting.every(({ state }) => state === 'pending')).toBe(true);
     expect(sent).toMatchObject({ state: 'failed', failure: { reason: 'queue_full', retryable: true } });
-    expect(client.retry(sent.clientMessageId)).toBe(false);
+    client.retry(sent.clientMessageId);
+    expect(sent).toMatchObject({ state: 'failed', failure: { reason: 'queue_full', retryable: true } });
 
     socket.deliver(messageId(1));
     await quiet();

@@ -49,12 +49,6 @@ export function storageThatRejects(): KeyValueStorage {
   return { getItem: refuse, setItem: refuse, removeItem: refuse };
 }
 
-/** Takes everything and never says so. */
-export function storageThatHangs(): KeyValueStorage {
-  const hang = (): Promise<never> => new Promise(() => undefined);
-  return { getItem: hang, setItem: hang, removeItem: hang };
-}
-
 /** Long enough for others to come between, and over when a test lets everything settle. */
 async function later(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
