@@ -112,14 +112,18 @@ export function createLink(options: LinkOptions): Link {
     }
   };
   const open = (session: Session, token: Token): void => {
-    session.socket = openSocket({
-      ...options,
-      url: address(),
-      token: token.text,
-      onFrame: (frame) => received(session, frame),
-      onGreeted: () => greeted(session, token),
-      onClose: (code) => closed(session, code),
-    });
+    try {
+      session.socket = openSocket({
+        ...options,
+        url: address(),
+        token: token.text,
+        onFrame: (frame) => received(session, frame),
+        onGreeted: () => greeted(session, token),
+        onClose: (code) => closed(session, code),
+      });
+    } catch {
+      closed(session, 0); // a content policy, or a token that cannot be a subprotocol (RFC 6455, 4.1)
+    }
   };
   const address = (): string => {
     const url = new URL(options.url);
