@@ -12,11 +12,17 @@ export type ServerFrame = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const SHORTEST_BEAT_MS = 1_000; // 1 s: SERVER_SETTINGS in protocol/limits.ts
+
 /** What must not be missing, or the client would stumble over it. The rest is the server's promise. */
 const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
-  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && heartbeat_ms !== undefined,
+  connected: ({ user_id, conversation_id, heartbeat_ms }) =>
+    isText(user_id) && isText(conversation_id) && Number(heartbeat_ms) >= SHORTEST_BEAT_MS,
   history: ({ messages }) => Array.isArray(messages) && messages.every(isMessage),
   message: isMessage,
+  delivered: ({ message_id }) => isText(message_id),
+  read_receipt: ({ message_id }) => isText(message_id),
+  thinking: ({ in_reply_to, step }) => isText(in_reply_to) && isText(step),
   message_delta: ({ in_reply_to, text }) => isText(in_reply_to) && isText(text),
 };
 
@@ -28,11 +34,15 @@ export function readFrame(text: unknown): ServerFrame | undefined {
   try {
     const { event, data, request_id: requestId, timestamp, message }: Fields = JSON.parse(String(text));
     if (!isText(event)) return isText(message) ? serverError() : undefined;
-    const isSound = typeof data === 'object' && data !== null && NEEDED[event]?.({ ...data }) !== false;
-    return isSound ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
+    return isSound(event, data) ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether the data of an event have what the client needs of them. */
+export function isSound(event: string, data: unknown): boolean {
+  return typeof data === 'object' && data !== null && NEEDED[event]?.({ ...data }) !== false;
 }
 
 /** An answer that tells nothing but that something went wrong on the way. */
@@ -41,8 +51,8 @@ export function serverError(requestId?: string): ServerFrame {
 }
 
 function isMessage(value: unknown): boolean {
-  const { message_id, content, created_at }: Fields = Object(value);
-  return isText(message_id) && isText(content) && isText(created_at);
+  const { message_id, content, created_at, also_in_reply_to: others = [] }: Fields = Object(value);
+  return isText(message_id) && isText(content) && isText(created_at) && Array.isArray(others);
 }
 
 function isText(value: unknown): value is string {

@@ -8,7 +8,7 @@ const REPLIES_KEPT = 50;
 /** With one step more, or a newer word of a step that is known. A reply that is begun again thinks from the beginning. */
 export function addStep(thinking: Thinking, data: ServerEvents['thinking']): Thinking {
   const { in_reply_to: inReplyTo, seq, step, status, details, duration_ms: durationMs = null } = data;
-  const known = thinking[inReplyTo] ?? [];
+  const known = Object.entries(thinking).find(([id]) => id === inReplyTo)?.[1] ?? []; // an id may be `constructor`
   const isLate = known.some((other) => other.step === step && other.seq >= seq) && seq > 0;
   if (isLate) return thinking;
   const others = seq === 0 ? [] : known.filter((other) => other.step !== step);

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
 import { backOffMs } from '../connection/back-off.ts';
-import { type ServerFrame, serverError } from '../connection/frames.ts';
+import { isSound, type ServerFrame, serverError } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
 import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -60,7 +60,8 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     const after = cursor();
     const result = await request(after === null ? '' : `?after=${after}&limit=100`);
     if (hasEnded) return;
-    if (result.status === 200) received(result.body as ServerEvents['history'], after);
+    if (result.status === 200 && isSound('history', result.body))
+      received(result.body as ServerEvents['history'], after);
     else failed(result);
     if (!hasEnded) next.set(interval, () => void poll());
   };
@@ -105,7 +106,8 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
 
 /** An answer as the socket would have brought it. API Gateway's own have no `code`; a new token mends `unauthorized`. */
 function frameOf(event: 'delivered' | 'history', { status, body }: HttpResult, requestId?: string): ServerFrame {
-  if (status === 200 || status === 201) return { event, data: body, requestId } as unknown as ServerFrame;
+  const isTaken = (status === 200 || status === 201) && isSound(event, body);
+  if (isTaken) return { event, data: body, requestId } as unknown as ServerFrame;
   if (typeof body.code !== 'string') return serverError(requestId);
   return {
     event: 'error',
