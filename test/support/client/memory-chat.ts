@@ -19,7 +19,6 @@ export class MemoryChat {
   messages: readonly WireMessage[] = [];
   /** Not handed over yet, oldest first. */
   parcels: Parcel[] = [];
-  /** How many messages came without an answer to them so far. */
   readonly #now: () => number;
   readonly #sockets = new Set<FakeSocket>();
   #minted = 0;
@@ -57,6 +56,11 @@ export class MemoryChat {
     const about = { message_id, conversation_id: USER, status: 'delivered', delivered_at: created_at } as const;
     const duplicate = known === undefined ? {} : { duplicate: true as const };
     return { data: { ...about, client_message_id: clientId, ...duplicate }, isNew: known === undefined };
+  }
+
+  /** The user writes on another device. */
+  fromElsewhere(content: string): void {
+    this.#tellAll(this.#store(said(0, { ...this.#stamp(), content })), undefined);
   }
 
   /** Demi answers the oldest message that has no answer. */
