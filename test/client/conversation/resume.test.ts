@@ -133,6 +133,19 @@ describe('coming back with a delta', () => {
   });
 });
 
+describe('a live message that overtakes the history of a new connection', () => {
+  it('leaves no hole where that connection breaks before its history', async () => {
+    const { device, socket } = await setUpConnected({ messages: [said(-3_000)] });
+    socket.drop(1006);
+    const next = await opened(device);
+    next.accept();
+    next.push('message', reply(9_000));
+    next.drop(1006);
+
+    expect((await opened(device)).after).toBe(messageId(-3_000));
+  });
+});
+
 describe('a history that replaces', () => {
   const page = Array.from({ length: 5 }, (_, index) => said(-HOUR + index * SECOND));
 
@@ -175,6 +188,18 @@ describe('a history that replaces', () => {
     socket.push('history', history(page));
 
     expect(client.snapshot.messages.at(-1)?.id).toBe(young.message_id);
+  });
+
+  it('makes no news of a message that it brings back', async () => {
+    const { client, socket, clock } = await setUpConnected({ messages: page });
+    const told = record(client, 'message');
+    socket.push('message', said(0));
+    await clock.advance(2 * MINUTE);
+    socket.push('history', history(page));
+    socket.push('history', history([...page, said(0)]));
+
+    expect(contents(client)).toContain('said at 0');
+    expect(told.map(({ id }) => id)).toEqual([messageId(0)]);
   });
 
   it('does not touch what has not been acknowledged', async () => {
