@@ -40,8 +40,11 @@ export type ThinkingStep = {
   readonly durationMs: number | null;
 };
 
-/** How Demi feels: one English word for it, and the nine numbers up to 1. */
-export type DemiMood = { readonly word: string; readonly emotions: EmotionState };
+/**
+ * How Demi feels: the nine numbers up to 1, and the server's word for them where it has told one. `mood` in
+ * protocol/mood.ts names any nine numbers alike.
+ */
+export type DemiMood = { readonly word: string | null; readonly emotions: EmotionState };
 
 /** Demi reads, thinks or writes. `inReplyTo` is the user's message she is busy with, where that is known. */
 export type Activity = { readonly inReplyTo: string | null; readonly isStopping: boolean };

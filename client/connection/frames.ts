@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What must not be missing, or the client would stumble over it. The rest is the server's promise. */
 const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
-  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && heartbeat_ms !== undefined,
+  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && Number(heartbeat_ms) > 0,
   history: ({ messages }) => Array.isArray(messages) && messages.every(isMessage),
   message: isMessage,
   message_delta: ({ in_reply_to, text }) => isText(in_reply_to) && isText(text),

@@ -70,12 +70,12 @@ export function openSocket({
     if (hasEnded) return;
     heartbeat?.alive();
     const frame = readFrame(text);
-    if (frame === undefined) return;
+    if (!frame) return;
     if (frame.event === 'connected') startHeartbeat(frame.data.heartbeat_ms);
     onFrame(frame);
     heartbeat?.reschedule();
     hasHistory ||= frame.event === 'history';
-    if (isGreeted || heartbeat === undefined || !hasHistory) return;
+    if (isGreeted || !heartbeat || !hasHistory) return;
     isGreeted = true;
     greeting.cancel();
     onGreeted();

@@ -25,7 +25,7 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
   return (stored, entries) => {
     if (last?.stored === stored && last.entries === entries) return last.list;
     const clientIds = new Set(stored.map(({ client_message_id }) => client_message_id));
-    const asked = new Set(entries.filter(({ failure }) => failure === null).map((entry) => entry.clientMessageId));
+    const asked = new Set(entries.filter(({ failure }) => !failure).map((entry) => entry.clientMessageId));
     const list = [
       ...stored.map((message) =>
         asked.has(message.client_message_id ?? '')
@@ -42,7 +42,7 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
 }
 
 function unsentMessage(entry: Entry): ChatMessage {
-  const status = entry.failure === null ? 'pending' : 'failed';
+  const status = !entry.failure ? 'pending' : 'failed';
   return chatMessage({ ...wireOf(entry), message_id: null, status }, entry.failure);
 }
 

@@ -1,4 +1,3 @@
-import { mood } from '../../protocol/mood.ts';
 import type { Entry } from '../outbox/store.ts';
 import { type ConnectionStatus, type DemiMood, DISCONNECTED, type Snapshot } from '../snapshot.ts';
 import { createChatMessages } from './chat-messages.ts';
@@ -51,19 +50,18 @@ function activityOf({ typingUntil, draft, answering, stopping }: Conversation, n
 }
 
 function streamingOf({ draft, draftUntil }: Conversation, now: number): Snapshot['streaming'] {
-  if (draft === null || draft.isBroken || now >= draftUntil) return null;
+  if (!draft || draft.isBroken || now >= draftUntil) return null;
   return { inReplyTo: draft.inReplyTo, text: draft.text };
 }
 
 /** How she felt last, where anything told it since: an `emotion_update`, else her newest message. */
 function moodOf({ feelings, stored }: Conversation): DemiMood | null {
   const emotions = newestFeeling(stored)?.emotion_state;
-  return feelings ?? (emotions ? { word: mood(emotions), emotions } : null);
+  return feelings ?? (emotions ? { word: null, emotions } : null);
 }
 
 function unreadIn({ stored, readUpTo }: Conversation): number {
-  return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && read_at === null && id > readUpTo)
-    .length;
+  return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && !read_at && id > readUpTo).length;
 }
 
 /** The old value if the new one says the same. */
