@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { userRoom } from '../../chat/ports/connections.ts';
 import { sendMessage } from '../../chat/send-message.ts';
 import type { Speaker } from '../../chat/speaker.ts';
 import { UUIDV7_CEILING, uuidFloor } from '../../protocol/ids.ts';
@@ -143,6 +144,42 @@ describe('a message', () => {
     await send();
 
     expect(chat.jobs.welcomes).toEqual([]);
+  });
+});
+
+describe('a message that came without a connection', () => {
+  const { connectionId: _id, connectedAt: _at, ...caller } = aSpeaker();
+  const sendWithout = (request: Request = {}) => sendMessage(chat, caller, { content: 'Hey', ...request });
+
+  it('is delivered, and waits for its answer', async () => {
+    const answer = await sendWithout({ client_message_id: 'c-1' });
+
+    expect(answer).toMatchObject({ event: 'delivered', data: { client_message_id: 'c-1', status: 'delivered' } });
+    expect(chat.jobs.replies).toHaveLength(1);
+  });
+
+  it("goes to all of the user's devices", async () => {
+    await chat.device('tablet');
+    await sendWithout();
+
+    for (const device of ['phone', 'tablet'])
+      expect(chat.sockets.data(device, 'message')).toMatchObject([{ content: 'Hey' }]);
+  });
+
+  it('makes no connection known, new or repeated', async () => {
+    await sendWithout({ client_message_id: 'c-1' });
+    await sendWithout({ client_message_id: 'c-1' });
+
+    expect(await chat.connections.inRoom(userRoom('ada'))).toMatchObject([{ connectionId: 'phone' }]);
+  });
+
+  it('is the message that a device sent under the same client id', async () => {
+    const first = await delivered({ client_message_id: 'c-1' });
+
+    expect(await sendWithout({ client_message_id: 'c-1' })).toMatchObject({
+      data: { message_id: first.message_id, duplicate: true },
+    });
+    expect(await stored()).toHaveLength(1);
   });
 });
 
