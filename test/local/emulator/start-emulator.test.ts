@@ -184,6 +184,7 @@ describe('an emulator that cannot start', () => {
 
   it.each<[string, Partial<EmulatorOptions>]>([
     ['a route', { routes: { say: { function: 'work', routeResponse: true } } }],
+    ['a route of the HTTP API', { httpApi: { basePath: '/api', routes: { 'GET /api/notes': 'work' } } }],
     ['the authorizer', { authorizer: { function: 'work' } }],
     ['a queue', { queues: { jobs: { fifo: false, visibilitySeconds: 1, consumer } } }],
     ['a schedule', { schedules: { often: { expression: 'rate(1 minute)', function: 'work' } } }],
