@@ -1,4 +1,5 @@
 import type { QueueName } from '../adapters/resources.ts';
+import { MESSAGES_PATH } from '../protocol/limits.ts';
 
 /**
  * What runs where, as pure data. `lib` makes functions, routes and event sources of it; `local` hands it to its gateway.
@@ -61,10 +62,6 @@ export type HttpRouteShape = {
 export type RouteKey = keyof typeof ROUTES;
 
 export const ROUTE_SELECTION_EXPRESSION = '$request.body.event';
-
-/** Where clients of the HTTP API find it: the last part of its address. */
-export const HTTP_BASE_PATH = '/api/v1';
-export const MESSAGES_PATH = `${HTTP_BASE_PATH}/messages`;
 
 /** The routes of the HTTP API, for clients without a WebSocket. */
 export const HTTP_ROUTES = [

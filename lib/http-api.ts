@@ -11,7 +11,8 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CORS, type FunctionName, HTTP_BASE_PATH, HTTP_ROUTES } from '../lambdas/routes.ts';
+import { CORS, type FunctionName, HTTP_ROUTES } from '../lambdas/routes.ts';
+import { HTTP_BASE_PATH } from '../protocol/limits.ts';
 import type { ChatFunction } from './chat-function.ts';
 import { acknowledge } from './nag.ts';
 import { mapRecord, pascalCase } from './records.ts';

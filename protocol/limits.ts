@@ -45,3 +45,7 @@ export const ANNOUNCED_LIMITS: AnnouncedLimits = {
 export const PROTOCOL_VERSION = 1;
 export const SUBPROTOCOL = 'demi.v1';
 export const BEARER_SUBPROTOCOL_PREFIX = 'bearer.';
+
+/** Where clients without a WebSocket find what they need: the last part of an address, and the one resource below it. */
+export const HTTP_BASE_PATH = '/api/v1';
+export const MESSAGES_PATH = `${HTTP_BASE_PATH}/messages`;

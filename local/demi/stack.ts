@@ -3,11 +3,11 @@ import {
   CORS,
   FUNCTIONS,
   type FunctionName,
-  HTTP_BASE_PATH,
   HTTP_ROUTES,
   ROUTE_SELECTION_EXPRESSION,
   ROUTES,
 } from '../../lambdas/routes.ts';
+import { HTTP_BASE_PATH } from '../../protocol/limits.ts';
 import {
   type Emulator,
   type EmulatorOptions,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ENV } from '../../adapters/env.ts';
-import { MESSAGES_PATH } from '../../lambdas/routes.ts';
+import { MESSAGES_PATH } from '../../protocol/limits.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
 import { startTestStack, type TestStack } from '../support/local-stack.ts';
 import { type SynthesizedFunction, synthesize } from '../support/synthesized-stack.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, HTTP_BASE_PATH, HTTP_ROUTES, ROUTES } from '../../lambdas/routes.ts';
+import { FUNCTIONS, HTTP_ROUTES, ROUTES } from '../../lambdas/routes.ts';
 import { CLIENT_EVENTS } from '../../protocol/client-events.ts';
+import { HTTP_BASE_PATH } from '../../protocol/limits.ts';
 
 const routes = Object.entries(ROUTES);
 
