@@ -74,7 +74,7 @@ export const CORS = {
   methods: ['GET', 'POST'],
   headers: ['authorization', 'content-type'],
   exposedHeaders: ['retry-after'],
-  maxAgeSeconds: 7_200, // 2 h: browsers remember the permission no longer
+  maxAgeSeconds: 7_200, // 2 h: Chromium keeps an answer no longer
 } as const;
 
 /** Which function consumes which queue; how, stands with the queue in adapters/resources.ts. */

@@ -85,7 +85,7 @@ export class HttpApi extends Construct {
   }
 }
 
-/** Fields by name: neither the path with its query nor a header, though only the path of a route could be in the first. */
+/** Fields by name, as in lib/socket-api.ts: neither the request line nor a header. Variables: guide, "HTTP API logging". */
 const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
