@@ -59,6 +59,11 @@ export class SharedClient {
     return this.#client;
   }
 
+  /** For good, so that only another client can connect. */
+  get isClosed(): boolean {
+    return this.#client.snapshot.connection.state === 'closed';
+  }
+
   /** From now on tokens come from here. The connection stays as it is. */
   renew(getToken: DemiClientOptions['getToken']): void {
     this.#getToken = getToken;
@@ -68,7 +73,7 @@ export class SharedClient {
   join(onChange: () => void): () => void {
     this.#ending?.cancel();
     this.#ending = null;
-    if (this.#users.size === 0 && this.#isClosed()) this.#replace(); // the page after the sign-in
+    if (this.#users.size === 0 && this.isClosed) this.#replace(); // the page after the sign-in
     const user = { onChange };
     this.#users.add(user);
     return () => {
@@ -78,12 +83,8 @@ export class SharedClient {
 
   /** Tries again now. A client that is closed for good is replaced: whoever asks may have signed in again. */
   reconnect(): void {
-    if (this.#isClosed()) this.#replace();
+    if (this.isClosed) this.#replace();
     this.#client.connect();
-  }
-
-  #isClosed(): boolean {
-    return this.#client.snapshot.connection.state === 'closed';
   }
 
   #replace(): void {

@@ -14,7 +14,8 @@ export type Demi = Omit<Snapshot, 'connection'> & {
   readonly state: ConnectionStatus['state'];
   readonly transport: ConnectionStatus['transport'];
   readonly problem: ConnectionStatus['problem'];
-  readonly send: (content: string) => SentMessage | null; // null before the connection exists: on the server
+  /** Null when there is nothing to send with: on the server, before the first effect, after the end. Blank content throws. */
+  readonly send: (content: string) => SentMessage | null;
   readonly retry: (clientMessageId: string) => void;
   readonly discard: (clientMessageId: string) => void;
   readonly markRead: (messageId: string) => void;
@@ -94,15 +95,18 @@ function partsOf({ connection, ...parts }: Snapshot): Omit<Demi, keyof DemiFunct
 
 /** What a component calls. Without a client nothing happens: on the server, and before the first effect has run. */
 function functionsOf(clients: SharedClients, key: string): DemiFunctions {
-  const client = () => clients.find(key)?.client;
+  const shared = () => clients.find(key);
   return {
-    send: (content) => client()?.send(content) ?? null,
-    retry: (clientMessageId) => void client()?.retry(clientMessageId),
-    discard: (clientMessageId) => void client()?.discard(clientMessageId),
-    markRead: (messageId) => client()?.markRead(messageId),
-    setTyping: (isTyping) => client()?.setTyping(isTyping),
-    stop: () => client()?.stop() ?? false,
-    loadEarlier: async () => (await client()?.loadEarlier()) ?? 'unavailable',
-    reconnect: () => clients.find(key)?.reconnect(),
+    send: (content) => {
+      const found = shared();
+      return found === null || found.isClosed ? null : found.client.send(content);
+    },
+    retry: (clientMessageId) => void shared()?.client.retry(clientMessageId),
+    discard: (clientMessageId) => void shared()?.client.discard(clientMessageId),
+    markRead: (messageId) => shared()?.client.markRead(messageId),
+    setTyping: (isTyping) => shared()?.client.setTyping(isTyping),
+    stop: () => shared()?.client.stop() ?? false,
+    loadEarlier: async () => (await shared()?.client.loadEarlier()) ?? 'unavailable',
+    reconnect: () => shared()?.reconnect(),
   };
 }
