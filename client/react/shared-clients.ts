@@ -19,7 +19,6 @@ export class SharedClients {
   /** Makes the client when it is not there yet, and keeps it until what is returned has been called. */
   join(key: string, options: DemiClientOptions, onChange: () => void): () => void {
     const shared = this.#clients.get(key) ?? this.#open(key, options);
-    shared.renew(options.getToken);
     return shared.join(onChange);
   }
 

@@ -176,6 +176,7 @@ describe('a change of the options', () => {
     rerender(changed);
 
     expect(result.current.unread).toBe(0);
+    expect(test.client().options).toMatchObject(changed);
     expect(test.made.map(({ listeners }) => listeners)).toEqual([1, 1]);
     act(() => test.clock.advance(GRACE_MS));
     expect(test.made.map(({ isClosed }) => isClosed)).toEqual([true, false]);
