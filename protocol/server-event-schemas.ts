@@ -125,3 +125,6 @@ export const SERVER_EVENTS = {
     request_id: v.exactOptional(v.pipe(v.string(), v.description('Of the invocation that failed, for the operator'))),
   }),
 } as const;
+
+/** The data of each event, as the schemas have it. */
+export type ServerEventData = { [E in keyof typeof SERVER_EVENTS]: v.InferOutput<(typeof SERVER_EVENTS)[E]> };
