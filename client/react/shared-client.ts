@@ -1,21 +1,12 @@
-import type { DemiEvents, LoadOutcome, SentMessage } from '../events.ts';
+import type { DemiClient } from '../demi-client.ts';
 import type { DemiClientOptions } from '../options.ts';
-import type { Clock, Timer } from '../platform/clock.ts';
+import { plainClock, type Timer } from '../platform/clock.ts';
+import { platformStorage } from '../platform/storage.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** What the hooks use of a `DemiClient`. */
-export type HookClient = {
-  readonly snapshot: Snapshot;
-  on(event: 'change', listener: (snapshot: DemiEvents['change']) => void): () => void;
-  connect(): void;
-  send(content: string): SentMessage;
-  retry(clientMessageId: string): boolean;
-  discard(clientMessageId: string): boolean;
-  markRead(messageId: string): void;
-  setTyping(isTyping: boolean): void;
-  stop(): boolean;
-  loadEarlier(): Promise<LoadOutcome>;
-  close(): void;
+/** What the hooks use of a client. */
+export type HookClient = Omit<DemiClient, 'on'> & {
+  on(event: 'change', listener: (snapshot: Snapshot) => void): () => void;
 };
 
 export type ClientFactory = (options: DemiClientOptions) => HookClient;
@@ -26,13 +17,6 @@ export type ClientFactory = (options: DemiClientOptions) => HookClient;
  * and a history. An abandoned one costs only its place for that long.
  */
 export const GRACE_MS = 5_000; // 5 s
-
-const PLATFORM_TIMER: Pick<Clock, 'after'> = {
-  after: (ms, call) => {
-    const timer = setTimeout(call, ms);
-    return { cancel: () => clearTimeout(timer) };
-  },
-};
 
 /** One client that several components use. It is there from the first one until a moment after the last. */
 export class SharedClient {
@@ -48,7 +32,7 @@ export class SharedClient {
   /** `onEnd` is called once, when the client is closed because nobody uses it. */
   constructor(create: ClientFactory, options: DemiClientOptions, onEnd: () => void) {
     this.#create = create;
-    this.#options = options;
+    this.#options = { storage: platformStorage(), ...options }; // one for all clients: what was not sent is kept there
     this.#onEnd = onEnd;
     this.#getToken = options.getToken;
     this.#client = this.#newClient();
@@ -57,11 +41,6 @@ export class SharedClient {
 
   get client(): HookClient {
     return this.#client;
-  }
-
-  /** For good, so that only another client can connect. */
-  get isClosed(): boolean {
-    return this.#client.snapshot.connection.state === 'closed';
   }
 
   /** From now on tokens come from here. The connection stays as it is. */
@@ -73,7 +52,7 @@ export class SharedClient {
   join(onChange: () => void): () => void {
     this.#ending?.cancel();
     this.#ending = null;
-    if (this.#users.size === 0 && this.isClosed) this.#replace(); // the page after the sign-in
+    if (this.#users.size === 0 && this.#isClosed()) this.#replace(); // the page after the sign-in
     const user = { onChange };
     this.#users.add(user);
     return () => {
@@ -83,12 +62,16 @@ export class SharedClient {
 
   /** Tries again now. A client that is closed for good is replaced: whoever asks may have signed in again. */
   reconnect(): void {
-    if (this.isClosed) this.#replace();
+    if (this.#isClosed()) this.#replace();
     this.#client.connect();
   }
 
+  #isClosed(): boolean {
+    return this.#client.snapshot.connection.state === 'closed';
+  }
+
   #replace(): void {
-    this.#unsubscribe();
+    this.#end();
     this.#client = this.#newClient();
     this.#unsubscribe = this.#subscribe();
     this.#tellUsers();
@@ -107,11 +90,15 @@ export class SharedClient {
   }
 
   #endSoon(): void {
-    const clock = this.#options.clock ?? PLATFORM_TIMER;
+    const clock = this.#options.clock ?? plainClock;
     this.#ending = clock.after(GRACE_MS, () => {
-      this.#unsubscribe();
-      this.#client.close();
+      this.#end();
       this.#onEnd();
     });
+  }
+
+  #end(): void {
+    this.#unsubscribe();
+    this.#client.close();
   }
 }

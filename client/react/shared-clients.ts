@@ -1,4 +1,5 @@
 import { createContext } from 'react';
+import { DemiClient } from '../demi-client.ts';
 import type { DemiClientOptions } from '../options.ts';
 import { type ClientFactory, SharedClient } from './shared-client.ts';
 
@@ -30,8 +31,4 @@ export class SharedClients {
 }
 
 /** What components share unless a test gives them something else. It is empty until the first effect, so on a server always. */
-export const SharedClientsContext = createContext(
-  new SharedClients(() => {
-    throw new Error('The client is not there yet');
-  }),
-);
+export const SharedClientsContext = createContext(new SharedClients((options) => new DemiClient(options)));

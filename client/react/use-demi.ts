@@ -14,7 +14,7 @@ export type Demi = Omit<Snapshot, 'connection'> & {
   readonly state: ConnectionStatus['state'];
   readonly transport: ConnectionStatus['transport'];
   readonly problem: ConnectionStatus['problem'];
-  /** Null when there is nothing to send with: on the server, before the first effect, after the end. Blank content throws. */
+  /** Null while there is no client: on the server, before the first effect, after the end. @throws DemiUsageError `blank_content` */
   readonly send: (content: string) => SentMessage | null;
   readonly retry: (clientMessageId: string) => void;
   readonly discard: (clientMessageId: string) => void;
@@ -97,10 +97,7 @@ function partsOf({ connection, ...parts }: Snapshot): Omit<Demi, keyof DemiFunct
 function functionsOf(clients: SharedClients, key: string): DemiFunctions {
   const shared = () => clients.find(key);
   return {
-    send: (content) => {
-      const found = shared();
-      return found === null || found.isClosed ? null : found.client.send(content);
-    },
+    send: (content) => shared()?.client.send(content) ?? null,
     retry: (clientMessageId) => void shared()?.client.retry(clientMessageId),
     discard: (clientMessageId) => void shared()?.client.discard(clientMessageId),
     markRead: (messageId) => shared()?.client.markRead(messageId),

@@ -240,12 +240,14 @@ describe('a connection that was closed for good', () => {
     expect(result.current.state).toBe('closed');
   });
 
-  it('takes no message', () => {
+  it('leaves what was not sent to the one that replaces it', () => {
     const test = hookTest();
     const { result } = mount(test);
     act(() => test.client().become('closed'));
+    act(() => result.current.reconnect());
 
-    expect(result.current.send('Hey')).toBeNull();
-    expect(test.client().calls).toEqual([]);
+    expect(test.made[0]?.calls).toEqual(['close']);
+    expect(test.made[0]?.options.storage).toBeDefined();
+    expect(test.made[1]?.options.storage).toBe(test.made[0]?.options.storage);
   });
 });

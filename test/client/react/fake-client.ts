@@ -1,4 +1,4 @@
-import type { LoadOutcome, SentMessage } from '../../../client/demi-client.ts';
+import type { LoadOutcome, SentMessage } from '../../../client/events.ts';
 import type { ChatMessage } from '../../../client/messages.ts';
 import type { DemiClientOptions } from '../../../client/options.ts';
 import type { Clock } from '../../../client/platform/clock.ts';
