@@ -6,16 +6,23 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { mood } from '../../protocol/mood.ts';
+import type { WireMessage } from '../../protocol/server-events.ts';
 import { buildClient } from '../../scripts/build-client.ts';
+import { startTestStack } from '../support/local-stack.ts';
 import { typeCheck } from '../support/type-check.ts';
+import { WireClient } from '../support/wire-client.ts';
 
 const SIZE_LIMIT = 8_192; // 8 KiB, minified and gzipped
+const TALK_WITHIN_MS = 15_000; // 15 s, then it hangs
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Packages that the hook needs, and their own: linked from the project, as a registry would give them. */
 const REACT_TYPES = ['@types/react', 'csstype'];
+
+const TALK = join(ROOT, 'examples', 'client', 'talk.mjs');
 
 const run = promisify(execFile);
 
@@ -194,9 +201,33 @@ async function link(name: string, home: string): Promise<void> {
 describe('plain Node', () => {
   it('loads client and protocol', async () => {
     const script =
-      "import * as c from 'demi-chat/client'; import * as p from 'demi-chat/protocol'; console.log('DemiClient' in c, p.SUBPROTOCOL);";
+      "import * as client from 'demi-chat/client'; import * as protocol from 'demi-chat/protocol';" +
+      "console.log('DemiClient' in client, protocol.SUBPROTOCOL);";
     await writeFile(join(project, 'load.mjs'), script);
 
     expect((await run(process.execPath, ['load.mjs'], { cwd: project })).stdout).toBe('true demi.v1\n');
+  });
+});
+
+describe('the example', () => {
+  it('has at most 30 lines', async () => {
+    expect((await readFile(TALK, 'utf8')).trimEnd().split('\n').length).toBeLessThanOrEqual(30);
+  });
+
+  it('talks to Demi, prints her answer once and her mood, and marks it as read', async () => {
+    const stack = await startTestStack();
+    onTestFinished(() => stack.stop());
+    const token = await stack.token('anna');
+    await cp(TALK, join(project, 'talk.mjs'));
+    const env = { PATH: process.env.PATH, DEMI_URL: stack.url, DEMI_TOKEN: token };
+    const talk = run(process.execPath, ['talk.mjs', 'Hello'], { cwd: project, env, timeout: TALK_WITHIN_MS });
+    const { stdout, stderr } = await talk;
+
+    const { history } = await WireClient.greeted(stack.url, { token });
+    const [question, answer] = history.data.messages as readonly WireMessage[];
+    expect(question).toMatchObject({ sender: 'user', content: 'Hello' });
+    expect(answer).toMatchObject({ sender: 'demi', status: 'read' });
+    expect(stdout).toBe(`${answer?.content}\n(${mood(answer?.emotion_state ?? expect.fail('She felt nothing'))})\n`);
+    expect(stderr).toBe('connected\nclosed\n');
   });
 });
