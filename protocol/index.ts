@@ -4,7 +4,7 @@ export type { ClientData, ClientEvent } from './client-events.ts';
 export { EMOTIONS, type Emotion, type EmotionState } from './emotions.ts';
 export { ERROR_CODES, type ErrorCode, INVALID_REASONS, type InvalidReason } from './error-codes.ts';
 export { isUuid, uuidTime } from './ids.ts';
-export { type AnnouncedLimits, BEARER_SUBPROTOCOL_PREFIX, LIMITS, PROTOCOL_VERSION, SUBPROTOCOL } from './limits.ts';
+export { type AnnouncedLimits, LIMITS } from './limits.ts';
 export { heightOf, type Mood, mood } from './mood.ts';
 export type {
   HistoryMode,
@@ -18,4 +18,5 @@ export type {
   ThinkingStatus,
   WireMessage,
 } from './server-events.ts';
+export { BEARER_SUBPROTOCOL_PREFIX, PROTOCOL_VERSION, SUBPROTOCOL } from './subprotocol.ts';
 export { isTopic, TOPICS, type Topic } from './topics.ts';

@@ -1,7 +1,8 @@
 import { type RefObject, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { EMPTY_SNAPSHOT } from '../conversation/view.ts';
 import type { LoadOutcome, SentMessage } from '../events.ts';
 import type { DemiClientOptions } from '../options.ts';
-import { type ConnectionStatus, EMPTY_SNAPSHOT, type Snapshot } from '../snapshot.ts';
+import type { ConnectionStatus, Snapshot } from '../snapshot.ts';
 import { type SharedClients, SharedClientsContext } from './shared-clients.ts';
 
 export type UseDemiOptions = DemiClientOptions & {

@@ -1,10 +1,11 @@
+import { EMPTY_SNAPSHOT } from '../../../client/conversation/view.ts';
 import type { LoadOutcome, SentMessage } from '../../../client/events.ts';
 import type { ChatMessage } from '../../../client/messages.ts';
 import type { DemiClientOptions } from '../../../client/options.ts';
 import type { Clock } from '../../../client/platform/clock.ts';
 import type { HookClient } from '../../../client/react/shared-client.ts';
 import { SharedClients } from '../../../client/react/shared-clients.ts';
-import { type ConnectionState, EMPTY_SNAPSHOT, type Snapshot } from '../../../client/snapshot.ts';
+import type { ConnectionState, Snapshot } from '../../../client/snapshot.ts';
 
 /** A client without a connection: a test says what happens to it, and reads what was asked of it. */
 export class FakeClient implements HookClient {
