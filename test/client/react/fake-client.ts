@@ -101,6 +101,10 @@ export class FakeClock implements Clock {
     return { cancel: () => this.#timers.delete(timer) };
   }
 
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   advance(ms: number): void {
     this.#now += ms;
     for (const timer of [...this.#timers]) {

@@ -1,41 +1,11 @@
 // @vitest-environment happy-dom
 import { act, renderHook } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WebSocketLike } from '../../../client/options.ts';
 import { createMemoryStorage } from '../../../client/platform/storage.ts';
 import { useDemi } from '../../../client/react/index.ts';
-import { encode } from '../../../protocol/encode.ts';
-import { SERVER_EXAMPLES } from '../../../protocol/examples.ts';
-import type { ServerEvent } from '../../../protocol/server-events.ts';
 import { FakeClock } from './fake-client.ts';
+import { FakeSocket } from './fake-socket.ts';
 import { GRACE_MS } from './hook.tsx';
-
-/** A socket whose other end is the test. */
-class FakeSocket implements WebSocketLike {
-  static opened: FakeSocket[] = [];
-  readyState = 1;
-  readonly #listeners = new Map<string, (event: never) => void>();
-
-  constructor() {
-    FakeSocket.opened.push(this);
-  }
-
-  addEventListener(event: string, listener: (event: never) => void): void {
-    this.#listeners.set(event, listener);
-  }
-
-  send(): void {}
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  /** What the documentation gives as an example of this event arrives. */
-  receive(event: ServerEvent): void {
-    const data = encode(event, SERVER_EXAMPLES[event][0]?.data ?? expect.fail('No example'), 0);
-    this.#listeners.get('message')?.({ data } as never);
-  }
-}
 
 /** A component under StrictMode, with everything as an application has it but network and time. */
 async function mount(getToken: () => string) {
