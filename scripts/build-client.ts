@@ -24,7 +24,7 @@ const PLAIN_TYPES: Readonly<Record<string, string>> = {
   ].join(''),
 };
 
-/** Where a declaration names a file of ours. tsc leaves `.ts` there (microsoft/TypeScript#61037), which not every tool reads. */
+/** How a declaration names a file of ours. tsc leaves `.ts` (microsoft/TypeScript#61037), which not every tool reads. */
 const OWN_FILE = /((?:\bfrom|\bimport\()\s*['"]\.[^'"]*)\.tsx?(?=['"])/g;
 
 /** Writes the package into this folder and takes away what was there. Throws with what the compiler said. */

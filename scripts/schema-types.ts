@@ -14,8 +14,8 @@ type WireSchema =
   | v.ObjectSchema<v.ObjectEntries, undefined>;
 
 /**
- * A table of schemas as the TypeScript type that `InferOutput` finds in them, so that it can be read without valibot. What the
- * schemas say for people becomes comments. Throws on a kind of schema that the wire has not had so far.
+ * A table of schemas as the TypeScript type that `InferOutput` finds in them, so that it can be read without valibot.
+ * What the schemas say for people becomes comments. Throws on a kind of schema that the wire has not had so far.
  */
 export function declarationOf(name: string, schemas: Readonly<Record<string, v.GenericSchema>>): string {
   return `export type ${name} = ${objectType(schemas)};\n`;

@@ -12,9 +12,9 @@ export type HookClient = Omit<DemiClient, 'on'> & {
 export type ClientFactory = (options: DemiClientOptions) => HookClient;
 
 /**
- * How long a connection outlives the last component that uses it. StrictMode's second mount comes in the same task, the next
- * route within a second or two even when its code must be loaded first; and a new connection costs a token, a handshake
- * and a history. An abandoned one costs only its place for that long.
+ * How long a connection outlives the last component that uses it. StrictMode's second mount comes in the same task, the
+ * next route within a second or two even when its code must be loaded first; and a new connection costs a token, a
+ * handshake and a history. An abandoned one costs only its place for that long.
  */
 export const GRACE_MS = 5_000; // 5 s
 

@@ -30,5 +30,8 @@ export class SharedClients {
   }
 }
 
-/** What components share unless a test gives them something else. It is empty until the first effect, so on a server always. */
+/**
+ * What components share, unless a test gives them something else: the one object of this module that holds state. It is
+ * made empty and stays so until a component is mounted, which never happens on a server.
+ */
 export const SharedClientsContext = createContext(new SharedClients((options) => new DemiClient(options)));

@@ -15,7 +15,10 @@ export type Demi = Omit<Snapshot, 'connection'> & {
   readonly state: ConnectionStatus['state'];
   readonly transport: ConnectionStatus['transport'];
   readonly problem: ConnectionStatus['problem'];
-  /** Null while there is no client: on the server, before the first effect, after the end. @throws DemiUsageError `blank_content` */
+  /**
+   * Null while there is no client: on the server, before the first effect, and 5 s after the last component.
+   * @throws DemiUsageError `blank_content`
+   */
   readonly send: (content: string) => SentMessage | null;
   readonly retry: (clientMessageId: string) => void;
   readonly discard: (clientMessageId: string) => void;
@@ -37,9 +40,10 @@ type Handle = {
 };
 
 /**
- * The conversation, for a component. Connects when the first component with this key is mounted, and closes 5 s after the last one
- * is gone. `key` and `url` say which connection this is, and another one is joined when they change. A new `getToken`
- * is used for the next token; of the other options those of the first component count, as long as the connection lives.
+ * The conversation, for a component. Connects when the first component with this key is mounted, and closes 5 s after the
+ * last one is gone. `key` and `url` say which connection this is, and another one is joined when they change. A new
+ * `getToken` is used for the next token; of the other options those of the first component count, as long as the
+ * connection lives.
  *
  * On the server, and until a page from the server has been taken over, this is `EMPTY_SNAPSHOT` and nothing connects.
  */
@@ -48,8 +52,8 @@ export function useDemi(options: UseDemiOptions): Demi {
 }
 
 /**
- * The same for a component that shows a part, `(demi) => demi.unread` for one: it renders again only when that part changed.
- * `select` picks and does not build: what it makes itself would be new each time.
+ * The same for a component that shows a part, `(demi) => demi.unread` for one: it renders again only when that part
+ * changed. `select` picks and does not build: what it makes itself would be new each time.
  */
 export function useDemiSelector<Selected>(options: UseDemiOptions, select: (demi: Demi) => Selected): Selected {
   const { subscribe, current, empty } = useHandle(options);

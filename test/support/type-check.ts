@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const TSC = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
 
-/** As strict as a project can be that looks into the declarations of its packages too, and has no global types but a browser's. */
+/** As strict as can be, looking into the declarations of packages too, and with no global types but a browser's. */
 const STRICT = {
   target: 'es2022',
   lib: ['es2022', 'dom'],

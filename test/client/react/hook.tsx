@@ -5,7 +5,7 @@ import { SharedClientsContext } from '../../../client/react/shared-clients.ts';
 import type { UseDemiOptions } from '../../../client/react/use-demi.ts';
 import { type FakeClient, FakeClock, fakeClients } from './fake-client.ts';
 
-// What the tests of the hooks have in common. React says on the console what it dislikes, so whatever it says fails the test.
+// What the tests of the hooks have in common. What React dislikes it says on the console, so that fails a test too.
 
 const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 afterEach(() => {
