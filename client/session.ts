@@ -10,7 +10,7 @@ import { answeredBy } from './conversation/merge.ts';
 import { reduce, withoutLine } from './conversation/reduce.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
 import { createTypingSignal } from './conversation/typing-signal.ts';
-import { createView, EMPTY_SNAPSHOT, nextChange } from './conversation/view.ts';
+import { createView, EMPTY_SNAPSHOT, nextChange, type WordFor } from './conversation/view.ts';
 import { createEmitter } from './emitter.ts';
 import type { DemiEvents, LoadOutcome } from './events.ts';
 import type { DemiClientOptions } from './options.ts';
@@ -45,6 +45,7 @@ export function createSession(options: DemiClientOptions) {
   let conversation = EMPTY_CONVERSATION;
   let snapshot = EMPTY_SNAPSHOT;
   let earlier: EarlierMessages | undefined;
+  let wordFor: WordFor = () => null;
   let isClosed = false;
 
   const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
@@ -52,7 +53,7 @@ export function createSession(options: DemiClientOptions) {
   const show = (isNews = false): void => {
     const now = clock.now();
     const before = snapshot;
-    snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now);
+    snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now, wordFor);
     const change = nextChange(conversation, now);
     if (change < Number.POSITIVE_INFINITY) viewAlarm.set(change - now, show);
     if (snapshot !== before) announce(before, snapshot, isNews);
@@ -139,6 +140,10 @@ export function createSession(options: DemiClientOptions) {
     onLine: resume,
     onLost: lost,
   });
+  void loadLater().then((later) => {
+    wordFor = later?.mood ?? wordFor;
+    show();
+  });
   return {
     on,
     snapshot: () => snapshot,
@@ -182,7 +187,7 @@ export function createSession(options: DemiClientOptions) {
       isClosed = true;
       link.close();
       viewAlarm.cancel();
-      clock.stop?.();
+      if (!options.clock) clock.stop?.();
       clear();
     },
   };

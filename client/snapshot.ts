@@ -41,15 +41,15 @@ export type ThinkingStep = {
 };
 
 /**
- * How Demi feels: the nine numbers up to 1, and the server's word for them where it has told one. `mood` in
- * protocol/mood.ts names any nine numbers alike.
+ * How Demi feels: the nine numbers up to 1, and one English word for them; null only for the moment after the start in
+ * which what finds words is still being loaded.
  */
 export type DemiMood = { readonly word: string | null; readonly emotions: EmotionState };
 
 /** Demi reads, thinks or writes. `inReplyTo` is the user's message she is busy with, where that is known. */
 export type Activity = { readonly inReplyTo: string | null; readonly isStopping: boolean };
 
-/** Everything there is to show, at one moment. Frozen; parts that did not change keep their identity. */
+/** Everything there is to show, at one moment. Parts that did not change keep their identity. */
 export type Snapshot = {
   readonly connection: ConnectionStatus;
   readonly userId: string | null;

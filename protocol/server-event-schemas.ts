@@ -131,3 +131,6 @@ export const httpError = v.object({
   ...v.omit(SERVER_EVENTS.error, ['in_reply_to', 'fallback']).entries,
   code: v.picklist(HTTP_ERROR_CODES),
 });
+
+/** The data of each event, as the schemas have it. */
+export type ServerEventData = { [E in keyof typeof SERVER_EVENTS]: v.InferOutput<(typeof SERVER_EVENTS)[E]> };

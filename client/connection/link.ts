@@ -88,7 +88,7 @@ export function createLink(options: LinkOptions): Link {
   const publish = (): void => {
     const next = { state: stateNow(), transport: line()?.kind ?? null, problem };
     if (JSON.stringify(next) === JSON.stringify(status)) return;
-    status = Object.freeze(next);
+    status = next;
     options.onStatus();
   };
   const serverNow = ({ serverAheadMs }: Session): number => clock.now() + serverAheadMs;

@@ -73,6 +73,7 @@ export function openSocket({
     if (!frame) return;
     if (frame.event === 'connected') startHeartbeat(frame.data.heartbeat_ms);
     onFrame(frame);
+    if (hasEnded) return; // whoever heard of the frame closed the client
     heartbeat?.reschedule();
     hasHistory ||= frame.event === 'history';
     if (isGreeted || !heartbeat || !hasHistory) return;

@@ -18,7 +18,7 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
   let last: { readonly stored: unknown; readonly entries: unknown; readonly list: Messages } | undefined;
 
   const once = (source: object, make: () => ChatMessage): ChatMessage => {
-    const message = made.get(source) ?? Object.freeze(make());
+    const message = made.get(source) ?? make();
     made.set(source, message);
     return message;
   };
@@ -36,7 +36,7 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
         .filter(({ clientMessageId }) => !clientIds.has(clientMessageId))
         .map((entry) => once(entry, () => unsentMessage(entry))),
     ];
-    last = { stored, entries, list: Object.freeze(list) };
+    last = { stored, entries, list };
     return list;
   };
 }
