@@ -17,6 +17,7 @@ import type { DemiClientOptions } from './options.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createAlarm } from './platform/alarm.ts';
+import { plainClock } from './platform/clock.ts';
 import { createGrowingClock } from './platform/growing-clock.ts';
 import { platformStorage } from './platform/storage.ts';
 import { platformSurroundings } from './platform/surroundings.ts';
@@ -27,16 +28,16 @@ export type Session = ReturnType<typeof createSession>;
 
 /** Joins the parts of a client: frames become the conversation, the conversation becomes snapshots and events. */
 export function createSession(options: DemiClientOptions) {
+  let later: typeof import('./later.ts') | undefined;
   const { url, topics = TOPICS, random = Math.random, WebSocket = globalThis.WebSocket } = options;
   if (!WebSocket) throw new DemiUsageError('no_web_socket');
   const {
-    clock = createGrowingClock(loadLater),
+    clock = createGrowingClock(() => later?.createWorkerClock(plainClock)),
     storage = platformStorage(),
     surroundings = platformSurroundings(),
   } = options;
   const { httpUrl = new URL('/api/v1', url.replace(/^ws/, 'http')).href, fetch = globalThis.fetch } = options;
-  const { host, pathname } = new URL(url);
-  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${host}${pathname}`);
+  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${url}`);
   const { on, emit, clear } = createEmitter<DemiEvents>();
   const announce = createAnnouncer(emit);
   const view = createView();
@@ -45,7 +46,6 @@ export function createSession(options: DemiClientOptions) {
   let conversation = EMPTY_CONVERSATION;
   let snapshot = EMPTY_SNAPSHOT;
   let earlier: EarlierMessages | undefined;
-  let wordFor: WordFor = () => null;
   let isClosed = false;
 
   const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
@@ -55,7 +55,7 @@ export function createSession(options: DemiClientOptions) {
     const before = snapshot;
     snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now, wordFor);
     const change = nextChange(conversation, now);
-    if (change < Number.POSITIVE_INFINITY) viewAlarm.set(change - now, show);
+    if (Number.isFinite(change)) viewAlarm.set(change - now, show);
     if (snapshot !== before) announce(before, snapshot, isNews);
   };
   const change = (next: Conversation, isNews = false): void => {
@@ -101,7 +101,16 @@ export function createSession(options: DemiClientOptions) {
     const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && !read_at);
     if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
   };
+  /** Undefined when the network is not there to load it; with the next line it is tried again. */
+  const loadLater = async () => {
+    later ??= await import('./later.ts').catch(() => undefined);
+    show();
+    return later;
+  };
+  const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
+
   const resume = (): void => {
+    if (!later) void loadLater();
     outbox.setOpen(true);
     tellRead();
     if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });
@@ -140,10 +149,7 @@ export function createSession(options: DemiClientOptions) {
     onLine: resume,
     onLost: lost,
   });
-  void loadLater().then((later) => {
-    wordFor = later?.mood ?? wordFor;
-    show();
-  });
+  void loadLater();
   return {
     on,
     snapshot: () => snapshot,
@@ -178,7 +184,6 @@ export function createSession(options: DemiClientOptions) {
       return true;
     },
     loadEarlier: async (): Promise<LoadOutcome> => {
-      const later = await loadLater();
       earlier ??= later?.createEarlierMessages(createAlarm(clock), show);
       return earlier?.load(conversation, link.line()) ?? 'unavailable';
     },
@@ -191,11 +196,6 @@ export function createSession(options: DemiClientOptions) {
       clear();
     },
   };
-}
-
-/** Undefined when the network is not there to load it; asked for again, it is tried again. */
-function loadLater(): Promise<typeof import('./later.ts') | undefined> {
-  return import('./later.ts').catch(() => undefined);
 }
 
 function clientIdOf({ sender, client_message_id: id }: WireMessage): string | undefined {

@@ -12,12 +12,15 @@ export type ServerFrame = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What must not be missing, or the client would stumble over it. The rest is the server's promise. */
-const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
-  connected: ({ user_id, heartbeat_ms }) => isText(user_id) && Number(heartbeat_ms) > 0,
-  history: ({ messages }) => Array.isArray(messages) && messages.every(isMessage),
-  message: isMessage,
-  message_delta: ({ in_reply_to, text }) => isText(in_reply_to) && isText(text),
+/** Texts that the client needs, or it would stumble over their lack. The rest is the server's promise. */
+const MESSAGE = ['message_id', 'content', 'created_at'];
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  connected: ['user_id', 'conversation_id'],
+  message: MESSAGE,
+  delivered: ['message_id'],
+  read_receipt: ['message_id'],
+  thinking: ['in_reply_to', 'step'],
+  message_delta: ['in_reply_to', 'text'],
 };
 
 /**
@@ -28,21 +31,26 @@ export function readFrame(text: unknown): ServerFrame | undefined {
   try {
     const { event, data, request_id: requestId, timestamp, message }: Fields = JSON.parse(String(text));
     if (!isText(event)) return isText(message) ? serverError() : undefined;
-    const isSound = typeof data === 'object' && data !== null && NEEDED[event]?.({ ...data }) !== false;
-    return isSound ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
+    return isSound(event, data) ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
   } catch {
     return undefined;
   }
 }
 
+export function isSound(event: string, data: unknown): boolean {
+  if (event !== 'history') return hasTexts(data, NEEDED[event] ?? []);
+  const { messages }: Fields = Object(data);
+  return Array.isArray(messages) && messages.every((message) => hasTexts(message, MESSAGE));
+}
+
+function hasTexts(value: unknown, keys: readonly string[]): boolean {
+  const fields: Fields = Object(value);
+  return fields === value && keys.every((key) => isText(fields[key]));
+}
+
 /** An answer that tells nothing but that something went wrong on the way. */
 export function serverError(requestId?: string): ServerFrame {
   return { event: 'error', data: { code: 'server_error', message: '', retryable: true }, requestId };
-}
-
-function isMessage(value: unknown): boolean {
-  const { message_id, content, created_at }: Fields = Object(value);
-  return isText(message_id) && isText(content) && isText(created_at);
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import type { Topic } from '../../protocol/topics.ts';
 import type { HttpLine } from '../http/http-line.ts';
+import { kept } from '../kept.ts';
 import type { WebSocketConstructor } from '../options.ts';
 import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -7,7 +8,7 @@ import type { Surroundings } from '../platform/surroundings.ts';
 import { type ConnectionProblem, type ConnectionState, type ConnectionStatus, DISCONNECTED } from '../snapshot.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { backOffMs } from './back-off.ts';
-import type { ServerFrame } from './frames.ts';
+import { isSound, type ServerFrame } from './frames.ts';
 import type { Line } from './line.ts';
 import { renewalMs } from './renewal.ts';
 import { openSocket, type Socket } from './socket.ts';
@@ -86,9 +87,7 @@ export function createLink(options: LinkOptions): Link {
     return wasConnected || failures > 0 ? 'reconnecting' : 'connecting';
   };
   const publish = (): void => {
-    const next = { state: stateNow(), transport: line()?.kind ?? null, problem };
-    if (JSON.stringify(next) === JSON.stringify(status)) return;
-    status = next;
+    status = kept(status, { state: stateNow(), transport: line()?.kind ?? null, problem });
     options.onStatus();
   };
   const serverNow = ({ serverAheadMs }: Session): number => clock.now() + serverAheadMs;
@@ -114,14 +113,18 @@ export function createLink(options: LinkOptions): Link {
     }
   };
   const open = (session: Session, token: Token): void => {
-    session.socket = openSocket({
-      ...options,
-      url: address(),
-      token: token.text,
-      onFrame: (frame) => received(session, frame),
-      onGreeted: () => greeted(session, token),
-      onClose: (code) => closed(session, code),
-    });
+    try {
+      session.socket = openSocket({
+        ...options,
+        url: address(),
+        token: token.text,
+        onFrame: (frame) => received(session, frame),
+        onGreeted: () => greeted(session, token),
+        onClose: (code) => closed(session, code),
+      });
+    } catch {
+      closed(session, 0); // a content policy, or a token that cannot be a subprotocol (RFC 6455, 4.1)
+    }
   };
   const address = (): string => {
     const url = new URL(options.url);
@@ -212,6 +215,7 @@ export function createLink(options: LinkOptions): Link {
       fetch,
       url: httpUrl,
       alarm: createAlarm(clock),
+      isSound,
       onChange: lineChanged,
       onProblem: (found) => {
         if (found === 'forbidden') return end(found);

@@ -28,7 +28,7 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
     const asked = new Set(entries.filter(({ failure }) => !failure).map((entry) => entry.clientMessageId));
     const list = [
       ...stored.map((message) =>
-        asked.has(message.client_message_id ?? '')
+        message.failed === true && asked.has(message.client_message_id ?? '')
           ? chatMessage({ ...message, failed: undefined })
           : once(message, () => chatMessage(message)),
       ),

@@ -50,7 +50,7 @@ export function changeMessages(
 
 /** The user's messages that a message answers. */
 export function answeredBy({ in_reply_to: one, also_in_reply_to: others = [] }: WireMessage): readonly string[] {
-  return !one ? others : [...others, one];
+  return [others, one ?? []].flat();
 }
 
 function mergeMessage(known: StoredMessage | undefined, news: StoredMessage): StoredMessage {

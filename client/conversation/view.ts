@@ -1,4 +1,5 @@
 import type { EmotionState } from '../../protocol/emotions.ts';
+import { kept } from '../kept.ts';
 import type { Entry } from '../outbox/store.ts';
 import { type ConnectionStatus, type DemiMood, DISCONNECTED, type Snapshot } from '../snapshot.ts';
 import { createChatMessages } from './chat-messages.ts';
@@ -67,12 +68,6 @@ function moodOf({ feelings, stored }: Conversation, wordFor: WordFor): DemiMood 
 
 function unreadIn({ stored, readUpTo }: Conversation): number {
   return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && !read_at && id > readUpTo).length;
-}
-
-/** The old value if the new one says the same. */
-function kept<T extends object | null>(old: T | undefined, next: T): T {
-  const isSame = old && next && Object.entries(next).every(([key, value]) => Object.is(Reflect.get(old, key), value));
-  return isSame ? old : next;
 }
 
 /** What there is to show before anything has come. */

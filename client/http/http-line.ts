@@ -20,6 +20,7 @@ export type HttpLineOptions = {
   readonly getToken: TokenSource;
   readonly cursor: () => string | null;
   readonly isBusy: () => boolean;
+  readonly isSound: (event: string, data: unknown) => boolean;
   readonly onFrame: (frame: ServerFrame) => void;
   /** It works, or no longer. */
   readonly onChange: (isUp: boolean) => void;
@@ -35,7 +36,7 @@ export type HttpLine = Line & {
 
 /** The conversation over HTTP while sockets fail: asks for news again and again, with the same cursor. */
 export function openHttpLine(options: HttpLineOptions): HttpLine {
-  const { clock, alarm, random, getToken, cursor, isBusy, onFrame, onChange, onProblem } = options;
+  const { clock, alarm, random, getToken, cursor, isBusy, isSound, onFrame, onChange, onProblem } = options;
   const ask = createRequests(`${options.url}/messages`, options.fetch, clock);
   let token: Token | null = null;
   let interval = FAST_MS;
@@ -59,7 +60,8 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     const after = cursor();
     const result = await request(!after ? '' : `?after=${after}&limit=100`);
     if (hasEnded) return;
-    if (result.status === 200) received(result.body as ServerEvents['history'], after);
+    if (result.status === 200 && isSound('history', result.body))
+      received(result.body as ServerEvents['history'], after);
     else failed(result);
     if (!hasEnded) alarm.set(interval, () => void poll());
   };
@@ -85,7 +87,7 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   };
   const exchange = async (event: 'delivered' | 'history', query: string, body: unknown, requestId?: string) => {
     const result = await request(query, body);
-    if (!hasEnded) onFrame(frameOf(event, result, requestId));
+    if (!hasEnded) onFrame(frameOf(event, result, isSound(event, result.body), requestId));
   };
   const send: Line['send'] = (event, data, requestId) => {
     if (event === 'message') void exchange('delivered', '', data, requestId);
@@ -105,8 +107,13 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
 const NO_CODE: ErrorData = { code: 'server_error', message: '', retryable: true };
 
 /** An answer as the socket would have brought it. API Gateway's own have no `code`; a new token mends `unauthorized`. */
-function frameOf(event: 'delivered' | 'history', { status, body }: HttpResult, requestId?: string): ServerFrame {
-  if (status === 200 || status === 201) return { event, data: body, requestId } as unknown as ServerFrame;
+function frameOf(
+  event: 'delivered' | 'history',
+  { status, body }: HttpResult,
+  isTaken: boolean,
+  requestId?: string,
+): ServerFrame {
+  if (isTaken) return { event, data: body, requestId } as unknown as ServerFrame;
   return {
     event: 'error',
     data: { ...NO_CODE, ...body, retryable: body.retryable !== false || status === 401 },

@@ -7,6 +7,8 @@ export type Alarm = {
   cancel(): void;
 };
 
+const LONGEST_MS = 2 ** 31 - 1; // setTimeout takes what is longer for 1 ms
+
 export function createAlarm(clock: Clock): Alarm {
   let timer: Timer | undefined;
 
@@ -16,7 +18,7 @@ export function createAlarm(clock: Clock): Alarm {
   };
   const set: Alarm['set'] = (ms, ring) => {
     cancel();
-    timer = clock.after(Math.max(0, ms), () => {
+    timer = clock.after(Math.min(Math.max(0, ms), LONGEST_MS), () => {
       timer = undefined;
       ring();
     });
