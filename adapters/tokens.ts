@@ -10,6 +10,11 @@ export type VerifyToken = (token: string, now: number) => Promise<Identity>;
 /** The token is bad, expired, of the wrong kind or for somebody else. Its message is for the log, never for the client. */
 export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
+
+  /** Whether it was good once, and only its time is over. */
+  get isExpired(): boolean {
+    return this.cause instanceof errors.JWTExpired;
+  }
 }
 
 export type TokenRules = { readonly issuer?: string | undefined; readonly audience?: string | undefined };

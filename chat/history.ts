@@ -61,17 +61,30 @@ export async function pageBefore(
   return { mode, conversationId, messages, hasMore: found.length > fitting.length, failed: messages.filter(hasFailed) };
 }
 
+/** What a delta tells once more, besides what is new. */
+export type Repeats = {
+  /** Messages that were stored so long before the cursor: its reader may have missed them. */
+  readonly storedMs: number;
+  /** The cursor too, and messages whose reply failed: for a reader who hears of changes in no other way. */
+  readonly changed: boolean;
+};
+
+const TO_CONNECTED: Repeats = { storedMs: LANDING_MS, changed: false };
+const TO_GREETED: Repeats = { storedMs: DEAF_MS, changed: false };
+/** As for a connection that comes back, because the cursor of a first poll may come from one. */
+export const TO_POLLING: Repeats = { storedMs: DEAF_MS, changed: true };
+
 /**
- * What came after a message: every message with a greater id, at most `limit`, and those with a smaller id that were stored
- * later, or within `repeatedMs` before, so that the reader of the cursor may have missed them. undefined: a delta would have a hole,
- * because the message is unknown or older than seven days, or because what came late leaves no room for what is new.
+ * What came after a message: every message with a greater id, at most `limit`, and before them those with a smaller id that were
+ * stored later, or are to be repeated. undefined: a delta would have a hole, because the message is unknown or older than seven
+ * days, or because what is repeated leaves no room for what is new.
  */
 export async function deltaAfter(
   ports: HistoryPorts,
   conversationId: string,
   after: string,
   limit: number,
-  repeatedMs: number = LANDING_MS,
+  repeats: Repeats = TO_CONNECTED,
 ): Promise<History | undefined> {
   if (!isUuid(after) || after < oldest(ports)) return undefined;
   const range: MessageRange = {
@@ -92,13 +105,22 @@ export async function deltaAfter(
     if (found.length > limit) break;
   }
   if (cursor === undefined) return undefined;
-  const since = cursor.storedAt - repeatedMs;
-  const late = earlier.filter((message) => message.storedAt >= since);
-  const messages = withinBudget([...late, ...found.slice(0, limit)], ports.historyMaxBytes);
-  const hasMore = messages.length < late.length + found.length;
-  if (hasMore && messages.length <= late.length) return undefined;
-  const failed = [...earlier, cursor, ...messages.slice(late.length)].filter(hasFailed);
+  const repeated = repeatedBefore(cursor, earlier, repeats);
+  const messages = withinBudget([...repeated, ...found.slice(0, limit)], ports.historyMaxBytes);
+  const hasMore = messages.length < repeated.length + found.length;
+  if (hasMore && messages.length <= repeated.length) return undefined;
+  const failed = [...earlier, cursor, ...messages.slice(repeated.length)].filter(hasFailed);
   return { mode: 'delta', conversationId, messages, hasMore, failed };
+}
+
+function repeatedBefore(
+  cursor: StoredMessage,
+  earlier: readonly StoredMessage[],
+  { storedMs, changed }: Repeats,
+): readonly StoredMessage[] {
+  const since = cursor.storedAt - storedMs;
+  if (!changed) return earlier.filter((message) => message.storedAt >= since);
+  return [...earlier.filter((message) => message.storedAt >= since || hasFailed(message)), cursor];
 }
 
 function hasFailed(message: StoredMessage): boolean {
@@ -112,7 +134,7 @@ export async function greeting(
   after: string | undefined,
 ): Promise<History> {
   const delta =
-    after === undefined ? undefined : await deltaAfter(ports, conversationId, after, LIMITS.historyPageMax, DEAF_MS);
+    after === undefined ? undefined : await deltaAfter(ports, conversationId, after, LIMITS.historyPageMax, TO_GREETED);
   if (delta !== undefined && !delta.hasMore) return delta;
   return newest(ports, conversationId, LIMITS.historyPageMax);
 }

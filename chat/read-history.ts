@@ -1,7 +1,15 @@
 import type { ClientData } from '../protocol/client-events.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import { deltaAfter, type History, type HistoryPorts, historyData, newest, pageBefore } from './history.ts';
-import { type Answer, ownConversation, type Speaker } from './speaker.ts';
+import {
+  deltaAfter,
+  type History,
+  type HistoryPorts,
+  historyData,
+  newest,
+  pageBefore,
+  type Repeats,
+} from './history.ts';
+import { type Answer, type Caller, ownConversation, type Speaker } from './speaker.ts';
 
 /** A page or a delta of one of the speaker's own conversations. */
 export async function readHistory(
@@ -9,18 +17,19 @@ export async function readHistory(
   speaker: Speaker,
   request: ClientData<'history'>,
 ): Promise<Answer> {
-  const conversationId = ownConversation(speaker, request.conversation_id);
-  const limit = request.limit ?? LIMITS.historyPageDefault;
-  return { event: 'history', data: historyData(await find(ports, conversationId, request, limit)) };
+  return { event: 'history', data: historyData(await findHistory(ports, speaker, request)) };
 }
 
-async function find(
+/** What a request for history asks for. `repeats`: what a delta tells once more. @default as for a connection */
+export async function findHistory(
   ports: HistoryPorts,
-  conversationId: string,
+  caller: Caller,
   request: ClientData<'history'>,
-  limit: number,
+  repeats?: Repeats,
 ): Promise<History> {
+  const conversationId = ownConversation(caller, request.conversation_id);
+  const limit = request.limit ?? LIMITS.historyPageDefault;
   if (request.after === undefined) return pageBefore(ports, conversationId, request.before, limit);
-  const delta = await deltaAfter(ports, conversationId, request.after, limit);
+  const delta = await deltaAfter(ports, conversationId, request.after, limit, repeats);
   return delta ?? newest(ports, conversationId, LIMITS.historyPageMax);
 }

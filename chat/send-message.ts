@@ -13,7 +13,7 @@ import type { Jobs } from './ports/jobs.ts';
 import type { Claim, Messages, StoredMessage } from './ports/messages.ts';
 import type { Report } from './ports/report.ts';
 import { refuse } from './refusal.ts';
-import { type Answer, ownConversation, type Speaker } from './speaker.ts';
+import { type Answer, type Caller, isConnected, ownConversation } from './speaker.ts';
 import { iso, wireMessage } from './wire-message.ts';
 
 export type SendMessagePorts = {
@@ -42,10 +42,10 @@ const REPLY_MAY_COME_MS = 60_000; // 1 min
  */
 export async function sendMessage(
   ports: SendMessagePorts,
-  speaker: Speaker,
+  caller: Caller,
   request: ClientData<'message'>,
 ): Promise<Answer | undefined> {
-  const conversationId = ownConversation(speaker, request.conversation_id);
+  const conversationId = ownConversation(caller, request.conversation_id);
   if (request.content === '') return undefined;
 
   const now = ports.clock.now();
@@ -53,20 +53,20 @@ export async function sendMessage(
   const unanswered = { conversationId, messageId: fresh.messageId };
   const [claim, admission] = await allDone([
     makeClaim(ports, conversationId, request.client_message_id, fresh),
-    ports.conversations.admit({ ...unanswered, userId: speaker.userId, now }),
+    ports.conversations.admit({ ...unanswered, userId: caller.userId, now }),
   ]);
 
   const clientMessageId = request.client_message_id;
   if (clientMessageId !== undefined && claim.messageId !== fresh.messageId) {
     const ticket = admission.admitted ? admission.ticket : undefined;
     const earlier = await ports.messages.get(conversationId, claim.messageId);
-    if (earlier !== undefined && earlier.failedAt === undefined) return repeat(ports, speaker, earlier, ticket);
+    if (earlier !== undefined && earlier.failedAt === undefined) return repeat(ports, caller, earlier, ticket);
     if (!admission.admitted) return refuse(errors.rateLimited(admission.retryAfterMs, clientMessageId));
-    if (earlier !== undefined) return askAgain(ports, speaker, earlier, admission.ticket);
-    return storeClaimed(ports, speaker, request, { clientMessageId, claim, fresh, ticket: admission.ticket });
+    if (earlier !== undefined) return askAgain(ports, caller, earlier, admission.ticket);
+    return storeClaimed(ports, caller, request, { clientMessageId, claim, fresh, ticket: admission.ticket });
   }
   if (!admission.admitted) return refuse(errors.rateLimited(admission.retryAfterMs, clientMessageId));
-  return store(ports, speaker, newMessage(request, conversationId, fresh, ports.clock.now()), admission.ticket);
+  return store(ports, caller, newMessage(request, conversationId, fresh, ports.clock.now()), admission.ticket);
 }
 
 function makeClaim(
@@ -82,21 +82,21 @@ function makeClaim(
 /** The message is there: the same acknowledgement again, for free, once it is sure to be queued. */
 async function repeat(
   ports: SendMessagePorts,
-  speaker: Speaker,
+  caller: Caller,
   message: StoredMessage,
   ticket: Ticket | undefined,
 ): Promise<Answer> {
   if (ticket !== undefined) await ports.conversations.withdraw(ticket);
   // The invocation that stored it may have died before it queued; the queue and the worker both know a second job.
-  const queued = (await isAnswered(ports.messages, message)) ? undefined : queueReply(ports, speaker, message);
-  await allDone([queued, bringOthersUpToDate(ports, speaker, message)]);
+  const queued = (await isAnswered(ports.messages, message)) ? undefined : queueReply(ports, caller, message);
+  await allDone([queued, bringOthersUpToDate(ports, caller, message)]);
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
 /** The message is there, but its answer failed: the same message once more, as a new attempt. */
 async function askAgain(
   ports: SendMessagePorts,
-  speaker: Speaker,
+  caller: Caller,
   failed: StoredMessage,
   ticket: Ticket,
 ): Promise<Answer> {
@@ -107,9 +107,9 @@ async function askAgain(
   // Undefined: another device asked again at the same moment, or our write was repeated; that attempt is as good.
   if (again === undefined) {
     const current = await ports.messages.get(failed.conversationId, failed.messageId);
-    return repeat(ports, speaker, current ?? failed, undefined);
+    return repeat(ports, caller, current ?? failed, undefined);
   }
-  await allDone([queueReply(ports, speaker, again), bringOthersUpToDate(ports, speaker, again)]);
+  await allDone([queueReply(ports, caller, again), bringOthersUpToDate(ports, caller, again)]);
   return { event: 'delivered', data: { ...deliveredData(again), duplicate: true } };
 }
 
@@ -123,34 +123,29 @@ type Claimed = {
 /** The client id was claimed, but no message followed: carry on where the first invocation stopped. */
 async function storeClaimed(
   ports: SendMessagePorts,
-  speaker: Speaker,
+  caller: Caller,
   request: ClientData<'message'>,
   { clientMessageId, claim, fresh, ticket }: Claimed,
 ): Promise<Answer> {
   const { conversationId } = ticket.unanswered;
   if (fresh.createdAt - claim.createdAt <= CLAIM_ABANDONED_MS) {
     await ports.conversations.renameTicket(ticket, claim.messageId);
-    return store(ports, speaker, newMessage(request, conversationId, claim, ports.clock.now()), ticket);
+    return store(ports, caller, newMessage(request, conversationId, claim, ports.clock.now()), ticket);
   }
   if (!(await ports.messages.renewClaim(conversationId, clientMessageId, claim, fresh))) {
     throw new Error('An abandoned claim was renewed by another invocation; the next try finds its message');
   }
-  return store(ports, speaker, newMessage(request, conversationId, fresh, ports.clock.now()), ticket);
+  return store(ports, caller, newMessage(request, conversationId, fresh, ports.clock.now()), ticket);
 }
 
-async function store(
-  ports: SendMessagePorts,
-  speaker: Speaker,
-  message: StoredMessage,
-  ticket: Ticket,
-): Promise<Answer> {
+async function store(ports: SendMessagePorts, caller: Caller, message: StoredMessage, ticket: Ticket): Promise<Answer> {
   const stored = await ports.messages.put(message);
-  const queued = queueReply(ports, speaker, message);
+  const queued = queueReply(ports, caller, message);
   if (stored) {
-    await allDone([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, speaker, message))]);
+    await allDone([queued, unlessUnrepeatable(ports, message, showOnOtherDevices(ports, caller, message))]);
     return { event: 'delivered', data: deliveredData(message) };
   }
-  await allDone([queued, ports.conversations.giveBack(ticket), bringOthersUpToDate(ports, speaker, message)]);
+  await allDone([queued, ports.conversations.giveBack(ticket), bringOthersUpToDate(ports, caller, message)]);
   return { event: 'delivered', data: { ...deliveredData(message), duplicate: true } };
 }
 
@@ -176,13 +171,13 @@ function newMessage(
   };
 }
 
-function queueReply(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
+function queueReply(ports: SendMessagePorts, caller: Caller, message: StoredMessage): Promise<void> {
   const { conversationId, messageId, attempt = 1 } = message;
-  return ports.jobs.reply({ kind: 'reply', userId: speaker.userId, conversationId, messageId, attempt });
+  return ports.jobs.reply({ kind: 'reply', userId: caller.userId, conversationId, messageId, attempt });
 }
 
-function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
-  return tellOthers(ports, speaker, (recipients) =>
+function showOnOtherDevices(ports: SendMessagePorts, caller: Caller, message: StoredMessage): Promise<void> {
+  return tellOthers(ports, caller, (recipients) =>
     ports.outbox.push(recipients, { event: 'message', data: wireMessage(message), durable: true }),
   );
 }
@@ -191,27 +186,32 @@ function showOnOtherDevices(ports: SendMessagePorts, speaker: Speaker, message: 
  * Whoever stored the message may have died before the other devices saw it. Those that were sent a history since then have it;
  * the others get theirs.
  */
-function bringOthersUpToDate(ports: SendMessagePorts, speaker: Speaker, message: StoredMessage): Promise<void> {
+function bringOthersUpToDate(ports: SendMessagePorts, caller: Caller, message: StoredMessage): Promise<void> {
   const isUnsure = ({ openingSince }: Connection) => openingSince <= message.storedAt + STORING_MS;
-  return tellOthers(ports, speaker, (recipients) =>
+  return tellOthers(ports, caller, (recipients) =>
     allDone(recipients.filter(isUnsure).map((device) => resync(ports, device))),
   );
 }
 
 /**
- * Tells the user's other devices, and introduces the speaker's own where it is not known (any more). Where its history is on
- * its way, that may have been read before the message was stored, and would replace a list that has it: it gets another one.
+ * Tells the user's other devices: all of them, if the message came without a connection. The caller's own is introduced where it
+ * is not known (any more). Where its history is on its way, that may have been read before the message was stored, and would
+ * replace a list that has it: it gets another one.
  */
 async function tellOthers(
   ports: SendMessagePorts,
-  speaker: Speaker,
+  caller: Caller,
   tell: (recipients: readonly Connection[]) => Promise<unknown>,
 ): Promise<void> {
-  const devices = await ports.connections.inRoom(userRoom(speaker.userId));
-  const recipients = others(devices, speaker);
-  const own = devices.find(({ connectionId }) => connectionId === speaker.connectionId);
+  const devices = await ports.connections.inRoom(userRoom(caller.userId));
+  if (!isConnected(caller)) {
+    await tell(devices);
+    return;
+  }
+  const recipients = others(devices, caller);
+  const own = devices.find(({ connectionId }) => connectionId === caller.connectionId);
   await allDone([tell(recipients), own?.state === 'opening' ? resync(ports, own) : undefined]);
-  if (own === undefined) await introduceAgain(ports, speaker, []);
+  if (own === undefined) await introduceAgain(ports, caller, []);
 }
 
 /**

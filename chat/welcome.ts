@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '../protocol/subprotocol.ts';
 import { allDone } from './all-done.ts';
 import { failureNotice } from './failure-notice.ts';
 import { greeting, type History, type HistoryPorts, historyData } from './history.ts';
+import { markDelivered } from './mark-delivered.ts';
 import type { Clock } from './ports/clock.ts';
 import { type Connection, type Connections, userRoom } from './ports/connections.ts';
 import type { Conversations, Unanswered } from './ports/conversations.ts';
@@ -107,15 +108,6 @@ async function postHistory(ports: WelcomePorts, connection: Connection, history:
     return false;
   }
   return true;
-}
-
-/** Not worth another welcome where it fails: the next history finds the same messages. */
-async function markDelivered(ports: WelcomePorts, { messages }: History): Promise<void> {
-  const now = ports.clock.now();
-  const undelivered = messages.filter((message) => message.sender === 'demi' && message.status === 'sent');
-  await allDone(
-    undelivered.map((message) => ports.messages.markDelivered(message.conversationId, message.messageId, now)),
-  );
 }
 
 /** What somebody may still be about to push although the history has it. */

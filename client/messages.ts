@@ -8,10 +8,9 @@ export type MessageState = 'pending' | 'failed' | WireMessage['status'];
  * Why a message of the user's was not sent.
  * - `too_long`: more than 4000 characters; the server was not asked.
  * - `queue_full`: 100 messages wait already.
- * - `expired`: it waited for longer than the server remembers client ids; sent again it could arrive twice.
  * - `refused`: the server does not take it.
  */
-export type SendFailureReason = 'too_long' | 'queue_full' | 'expired' | 'refused';
+export type SendFailureReason = 'too_long' | 'queue_full' | 'refused';
 export type SendFailure = { readonly reason: SendFailureReason; readonly retryable: boolean };
 
 /** One line of the conversation, whether the server has it yet or not. */

@@ -28,7 +28,7 @@ export type DemiClientOptions = {
   readonly topics?: readonly Topic[];
   /** Keeps messages that are not acknowledged over a restart. @default localStorage where there is one, else memory */
   readonly storage?: KeyValueStorage;
-  /** Under which key. @default `demi.outbox:` and the host and path of `url` */
+  /** Under which key. @default `demi.outbox:` and `url` */
   readonly storageKey?: string;
   /** Whether to connect at once. @default true; with false, at `connect()` */
   readonly autoConnect?: boolean;

@@ -5,44 +5,47 @@ import type { Line } from './connection/line.ts';
 import { createLink } from './connection/link.ts';
 import { createAnnouncer } from './conversation/announcer.ts';
 import { createCursor } from './conversation/cursor.ts';
-import { createEarlierMessages } from './conversation/earlier-messages.ts';
+import type { EarlierMessages } from './conversation/earlier-messages.ts';
 import { answeredBy } from './conversation/merge.ts';
 import { reduce, withoutLine } from './conversation/reduce.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
 import { createTypingSignal } from './conversation/typing-signal.ts';
-import { createView, EMPTY_SNAPSHOT, nextChange } from './conversation/view.ts';
+import { createView, EMPTY_SNAPSHOT, nextChange, type WordFor } from './conversation/view.ts';
 import { createEmitter } from './emitter.ts';
-import type { DemiEvents } from './events.ts';
+import type { DemiEvents, LoadOutcome } from './events.ts';
 import type { DemiClientOptions } from './options.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createAlarm } from './platform/alarm.ts';
+import { plainClock } from './platform/clock.ts';
+import { createGrowingClock } from './platform/growing-clock.ts';
 import { platformStorage } from './platform/storage.ts';
 import { platformSurroundings } from './platform/surroundings.ts';
-import { createWorkerClock } from './platform/worker-clock.ts';
 import { createTokenSource } from './token-source.ts';
 import { DemiUsageError } from './usage-error.ts';
-
-const RESYNC_MS = 60_000; // 60 s without a sign of a reply that is expected
 
 export type Session = ReturnType<typeof createSession>;
 
 /** Joins the parts of a client: frames become the conversation, the conversation becomes snapshots and events. */
 export function createSession(options: DemiClientOptions) {
+  let later: typeof import('./later.ts') | undefined;
   const { url, topics = TOPICS, random = Math.random, WebSocket = globalThis.WebSocket } = options;
-  if (WebSocket === undefined) throw new DemiUsageError('no_web_socket');
-  const { clock = createWorkerClock(), storage = platformStorage(), surroundings = platformSurroundings() } = options;
+  if (!WebSocket) throw new DemiUsageError('no_web_socket');
+  const {
+    clock = createGrowingClock(() => later?.createWorkerClock(plainClock)),
+    storage = platformStorage(),
+    surroundings = platformSurroundings(),
+  } = options;
   const { httpUrl = new URL('/api/v1', url.replace(/^ws/, 'http')).href, fetch = globalThis.fetch } = options;
-  const { host, pathname } = new URL(url);
-  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${host}${pathname}`);
+  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${url}`);
   const { on, emit, clear } = createEmitter<DemiEvents>();
   const announce = createAnnouncer(emit);
   const view = createView();
   const viewAlarm = createAlarm(clock);
-  const resyncAlarm = createAlarm(clock);
   const cursor = createCursor();
   let conversation = EMPTY_CONVERSATION;
   let snapshot = EMPTY_SNAPSHOT;
+  let earlier: EarlierMessages | undefined;
   let isClosed = false;
 
   const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
@@ -50,26 +53,14 @@ export function createSession(options: DemiClientOptions) {
   const show = (isNews = false): void => {
     const now = clock.now();
     const before = snapshot;
-    snapshot = view(conversation, outbox.entries(), link.status(), earlier.isLoading(), now);
+    snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now, wordFor);
     const change = nextChange(conversation, now);
-    if (change < Number.POSITIVE_INFINITY) viewAlarm.set(change - now, show);
+    if (Number.isFinite(change)) viewAlarm.set(change - now, show);
     if (snapshot !== before) announce(before, snapshot, isNews);
   };
   const change = (next: Conversation, isNews = false): void => {
-    const isExpecting = next.expectedUntil !== conversation.expectedUntil;
     conversation = next;
-    if (isExpecting) awaitReply();
     show(isNews);
-  };
-  /** A push can be lost without a trace. Whoever waits in vain asks. */
-  const awaitReply = (): void => {
-    resyncAlarm.cancel();
-    if (clock.now() >= conversation.expectedUntil) return;
-    resyncAlarm.set(RESYNC_MS, () => {
-      const after = cursor.id();
-      if (after !== null) tell('history', { after });
-      awaitReply();
-    });
   };
   const received = (frame: ServerFrame): void => {
     if (frame.event === 'connected') belongsTo(frame.data.user_id);
@@ -78,10 +69,10 @@ export function createSession(options: DemiClientOptions) {
     const known = conversation.stored;
     change(reduce(conversation, frame, outbox.entries(), clock.now()), isNews);
     tellOutbox(frame, known);
-    earlier.observe(frame);
+    earlier?.observe(frame);
     if (frame.event === 'thinking') announceStep(frame.data);
     emit('frame', frame);
-    if (more !== undefined) tell('history', { after: more });
+    if (more) tell('history', { after: more });
     if (isCorrection(frame)) tell('subscribe', { topics: [...topics] });
   };
   const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly WireMessage[]): void => {
@@ -94,12 +85,12 @@ export function createSession(options: DemiClientOptions) {
   };
   const announceStep = ({ in_reply_to: inReplyTo, step }: ServerEvents['thinking']): void => {
     const known = snapshot.thinking[inReplyTo]?.find((other) => other.step === step);
-    if (known !== undefined) emit('thinking', known);
+    if (known) emit('thinking', known);
   };
   /** Another user has another conversation: nothing of the one before stays in view, or goes out in another's name. */
   const belongsTo = (userId: string | null): void => {
-    if (userId === null) return;
-    if (conversation.userId !== null && conversation.userId !== userId) {
+    if (!userId) return;
+    if (conversation.userId && conversation.userId !== userId) {
       conversation = EMPTY_CONVERSATION;
       cursor.reset();
     }
@@ -107,22 +98,30 @@ export function createSession(options: DemiClientOptions) {
   };
   const tellRead = (): void => {
     const { readUpTo, stored } = conversation;
-    const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && read_at === null);
+    const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && !read_at);
     if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
   };
+  /** Undefined when the network is not there to load it; with the next line it is tried again. */
+  const loadLater = async () => {
+    later ??= await import('./later.ts').catch(() => undefined);
+    show();
+    return later;
+  };
+  const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
+
   const resume = (): void => {
+    if (!later) void loadLater();
     outbox.setOpen(true);
     tellRead();
-    if (conversation.stopping !== null) tell('stop', { in_reply_to: conversation.stopping });
+    if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });
   };
   const lost = (): void => {
     cursor.lineLost();
     outbox.setOpen(false);
-    earlier.abandon();
+    earlier?.abandon();
     change(withoutLine(conversation));
   };
 
-  const earlier = createEarlierMessages(clock, show);
   const outbox = createOutbox({
     clock,
     random,
@@ -137,6 +136,7 @@ export function createSession(options: DemiClientOptions) {
     httpUrl,
     WebSocket,
     fetch,
+    loadLater,
     clock,
     random,
     surroundings,
@@ -149,12 +149,13 @@ export function createSession(options: DemiClientOptions) {
     onLine: resume,
     onLost: lost,
   });
+  void loadLater();
   return {
     on,
     snapshot: () => snapshot,
     connect: link.start,
-    isClosed: () => isClosed,
     send: (content: string): string => {
+      if (isClosed) throw new DemiUsageError('closed');
       const message = { clientMessageId: randomId(), content: content.trim(), createdAt: clock.now() };
       if (message.content === '') throw new DemiUsageError('blank_content');
       outbox.add(message);
@@ -163,7 +164,7 @@ export function createSession(options: DemiClientOptions) {
     retry: (clientMessageId: string): boolean => {
       const message = snapshot.messages.find((other) => other.clientMessageId === clientMessageId);
       const isRetryable = message?.failure?.retryable || message?.replyFailure;
-      if (message === undefined || isClosed || !isRetryable) return false;
+      if (!message || isClosed || !isRetryable) return false;
       outbox.add({ clientMessageId, content: message.content, createdAt: Date.parse(message.createdAt) });
       return true;
     },
@@ -171,25 +172,27 @@ export function createSession(options: DemiClientOptions) {
     markRead: (messageId: string): void => {
       const { stored, readUpTo } = conversation;
       const seen = stored.findLast(({ sender, message_id: id }) => sender === 'demi' && id <= messageId);
-      if (seen === undefined || seen.message_id <= readUpTo) return;
+      if (!seen || seen.message_id <= readUpTo) return;
       change({ ...conversation, readUpTo: seen.message_id });
       tellRead();
     },
     setTyping: createTypingSignal(clock, (isTyping) => tell('typing', { is_typing: isTyping })),
     stop: (): boolean => {
       const stopping = snapshot.activity?.inReplyTo ?? null;
-      if (stopping === null || !tell('stop', { in_reply_to: stopping })) return false;
+      if (!stopping || !tell('stop', { in_reply_to: stopping })) return false;
       change({ ...conversation, stopping });
       return true;
     },
-    loadEarlier: () => earlier.load(conversation, link.line()),
+    loadEarlier: async (): Promise<LoadOutcome> => {
+      earlier ??= later?.createEarlierMessages(createAlarm(clock), show);
+      return earlier?.load(conversation, link.line()) ?? 'unavailable';
+    },
     close: (): void => {
       if (isClosed) return;
       isClosed = true;
       link.close();
       viewAlarm.cancel();
-      resyncAlarm.cancel();
-      clock.stop?.();
+      if (!options.clock) clock.stop?.();
       clear();
     },
   };
@@ -201,7 +204,7 @@ function clientIdOf({ sender, client_message_id: id }: WireMessage): string | un
 
 /** A list that nobody asked for: the server had lost this connection, and its topics with it. */
 function isCorrection({ event, data, requestId }: ServerFrame): boolean {
-  return event === 'history' && data.mode === 'replace' && requestId === undefined;
+  return event === 'history' && data.mode === 'replace' && !requestId;
 }
 
 /** React Native has no `crypto`; the server needs the id unique within the conversation, not unguessable. */

@@ -40,13 +40,16 @@ export type ThinkingStep = {
   readonly durationMs: number | null;
 };
 
-/** How Demi feels: one English word for it, and the nine numbers up to 1. */
-export type DemiMood = { readonly word: string; readonly emotions: EmotionState };
+/**
+ * How Demi feels: the nine numbers up to 1, and one English word for them; null only for the moment after the start in
+ * which what finds words is still being loaded.
+ */
+export type DemiMood = { readonly word: string | null; readonly emotions: EmotionState };
 
 /** Demi reads, thinks or writes. `inReplyTo` is the user's message she is busy with, where that is known. */
 export type Activity = { readonly inReplyTo: string | null; readonly isStopping: boolean };
 
-/** Everything there is to show, at one moment. Frozen; parts that did not change keep their identity. */
+/** Everything there is to show, at one moment. Parts that did not change keep their identity. */
 export type Snapshot = {
   readonly connection: ConnectionStatus;
   readonly userId: string | null;

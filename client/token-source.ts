@@ -34,7 +34,7 @@ export function createTokenSource(getToken: () => string | Promise<string>, cloc
 
 function withinTime<T>(promise: Promise<T>, clock: Clock): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = clock.after(PATIENCE_MS, () => reject(new Error('late')));
+    const timer = clock.after(PATIENCE_MS, reject);
     promise.finally(timer.cancel).then(resolve, reject);
   });
 }

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
 import { ENV } from '../adapters/env.ts';
-import { type Identity, InvalidToken, type VerifyToken } from '../adapters/tokens.ts';
+import { type Identity, InvalidToken } from '../adapters/tokens.ts';
 import { isUserId } from '../protocol/ids.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { BEARER_SUBPROTOCOL_PREFIX } from '../protocol/subprotocol.ts';
-import { logger } from './support/logger.ts';
-import { oncePerContainer } from './support/once-per-container.ts';
+import { identify } from './support/identify.ts';
 import { findHeader } from './support/socket-event.ts';
-import { tokenVerifier } from './support/token-verifier.ts';
 
 const authorizerEvent = v.object({
   methodArn: v.string(),
@@ -33,8 +31,6 @@ const LONGEST_CONNECTION_SECONDS = 7_800; // 2 h 10 min
 /** The word by which API Gateway knows that it shall answer 401 (API Gateway guide, "Lambda REQUEST authorizers"). */
 const UNAUTHORIZED = 'Unauthorized';
 
-const containersVerifier = oncePerContainer(() => tokenVerifier());
-
 /**
  * Decides who may connect: throws `Unauthorized` (401) without a good token, denies (403) a user whose id cannot become
  * part of a key, and otherwise vouches for the user in the context that comes back with every later event.
@@ -44,16 +40,15 @@ export async function handler(input: unknown): Promise<Policy> {
   const token = event.queryStringParameters?.token || bearer(findHeader(event.headers ?? {}, 'Sec-WebSocket-Protocol'));
   if (token === undefined) throw new Error(UNAUTHORIZED);
   const now = Date.now();
-  const identity = await verify(await containersVerifier(), token, now, event.requestContext.requestId);
+  const identity = await verify(token, now, event.requestContext.requestId);
   return isUserId(identity.userId) ? allow(event.methodArn, identity, now) : deny(event.methodArn);
 }
 
-async function verify(verifier: VerifyToken, token: string, now: number, requestId: string): Promise<Identity> {
+async function verify(token: string, now: number, requestId: string): Promise<Identity> {
   try {
-    return await verifier(token, now);
+    return await identify(token, now, requestId);
   } catch (cause) {
     if (!(cause instanceof InvalidToken)) throw cause;
-    logger.info('token_refused', { requestId, reason: cause.message, code: codeOf(cause.cause) });
     throw new Error(UNAUTHORIZED); // without the cause: Lambda logs an error with all that hangs on it
   }
 }
@@ -78,8 +73,4 @@ function deny(methodArn: string): Policy {
 function policy(Effect: 'Allow' | 'Deny', Resource: string, principalId: string): Policy {
   const Statement = [{ Action: 'execute-api:Invoke', Effect, Resource }] as const;
   return { principalId, policyDocument: { Version: '2012-10-17', Statement } };
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 }

@@ -1,10 +1,19 @@
 import type { QueueName } from '../adapters/resources.ts';
+import { MESSAGES_PATH } from '../protocol/http-paths.ts';
 
 /**
  * What runs where, as pure data. `lib` makes functions, routes and event sources of it; `local` hands it to its gateway.
  * The only file in this folder that other folders may import.
  */
-export type FunctionName = 'authorizer' | 'connection' | 'chat' | 'fallback' | 'welcome' | 'reply' | 'reply-failed';
+export type FunctionName =
+  | 'authorizer'
+  | 'connection'
+  | 'chat'
+  | 'fallback'
+  | 'http'
+  | 'welcome'
+  | 'reply'
+  | 'reply-failed';
 
 /** A Lambda function: `entry` exports `handler`. */
 export type FunctionShape = {
@@ -19,6 +28,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionShape>> = {
   // A claim that is older than this function can live is known to be abandoned (chat/send-message.ts).
   chat: { entry: 'lambdas/chat.ts', timeoutSeconds: 10, memoryMb: 512 },
   fallback: { entry: 'lambdas/default.ts', timeoutSeconds: 5, memoryMb: 128 },
+  http: { entry: 'lambdas/http.ts', timeoutSeconds: 10, memoryMb: 512 }, // the same holds for its claims
   welcome: { entry: 'lambdas/welcome.ts', timeoutSeconds: 20, memoryMb: 512 },
   // Its queue's visibility has to be as long: so long waits a conversation whose worker dies before its first call.
   reply: { entry: 'lambdas/reply.ts', timeoutSeconds: 90, memoryMb: 512 },
@@ -43,9 +53,29 @@ export const ROUTES = {
   unsubscribe: { handler: 'lambdas/unsubscribe.ts', function: 'chat', answers: true },
 } as const satisfies Readonly<Record<string, RouteShape>>;
 
+export type HttpRouteShape = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly function: FunctionName;
+};
+
 export type RouteKey = keyof typeof ROUTES;
 
 export const ROUTE_SELECTION_EXPRESSION = '$request.body.event';
+
+/** The routes of the HTTP API, for clients without a WebSocket. */
+export const HTTP_ROUTES = [
+  { method: 'POST', path: MESSAGES_PATH, function: 'http' },
+  { method: 'GET', path: MESSAGES_PATH, function: 'http' },
+] as const satisfies readonly HttpRouteShape[];
+
+/** What web pages of other origins may do with the HTTP API. Which origins, the deployment says. */
+export const CORS = {
+  methods: ['GET', 'POST'],
+  headers: ['authorization', 'content-type'],
+  exposedHeaders: ['retry-after'],
+  maxAgeSeconds: 7_200, // 2 h: Chromium keeps an answer no longer
+} as const;
 
 /** Which function consumes which queue; how, stands with the queue in adapters/resources.ts. */
 export const CONSUMERS: Readonly<Partial<Record<QueueName, FunctionName>>> = {

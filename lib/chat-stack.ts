@@ -5,6 +5,7 @@ import { Alarms } from './alarms.ts';
 import { ChatFunction } from './chat-function.ts';
 import type { Configuration } from './configuration.ts';
 import { applyGrants } from './grants.ts';
+import { HttpApi } from './http-api.ts';
 import { Models } from './models.ts';
 import { Queues } from './queues.ts';
 import { entriesOf, mapRecord, pascalCase } from './records.ts';
@@ -30,12 +31,13 @@ export class ChatStack extends Stack {
     const queues = new Queues(this, 'Queues');
     const functions = this.#functions();
     const socketApi = this.#socketApi(functions);
+    const httpApi = this.#httpApi(functions);
 
     applyGrants(functions, { tables, queues, socketApi, configuration: this.#configuration });
-    this.#tokens(functions.authorizer);
+    this.#tokens([functions.authorizer, functions.http]);
     new Models(this, 'Models', { ...this.#configuration, reply: functions.reply });
     this.#alarms(queues);
-    this.#outputs(tables, queues, socketApi);
+    this.#outputs(tables, queues, socketApi, httpApi);
   }
 
   #functions(): Readonly<Record<FunctionName, ChatFunction>> {
@@ -55,9 +57,13 @@ export class ChatStack extends Stack {
     });
   }
 
-  #tokens(authorizer: ChatFunction): void {
+  #httpApi(functions: Readonly<Record<FunctionName, ChatFunction>>): HttpApi {
+    return new HttpApi(this, 'HttpApi', { ...this.#configuration, functions, removalPolicy: this.#removalPolicy });
+  }
+
+  #tokens(verifiers: readonly ChatFunction[]): void {
     const { tokenIssuer: issuer } = this.#configuration;
-    new Tokens(this, 'Tokens', { authorizer, ...(issuer && { issuer }) });
+    new Tokens(this, 'Tokens', { verifiers, ...(issuer && { issuer }) });
   }
 
   #alarms(queues: Queues): void {
@@ -65,8 +71,9 @@ export class ChatStack extends Stack {
     new Alarms(this, 'Alarms', { queues, ...(topicArn && { topicArn }) });
   }
 
-  #outputs(tables: Tables, queues: Queues, socketApi: SocketApi): void {
+  #outputs(tables: Tables, queues: Queues, socketApi: SocketApi, httpApi: HttpApi): void {
     this.#output('SocketUrl', socketApi.socketUrl, 'Where clients connect');
+    this.#output('HttpUrl', httpApi.baseUrl, 'Where clients go that cannot connect');
     this.#output('CallbackUrl', socketApi.callbackUrl, 'Where the service posts to connections');
     for (const [name, table] of entriesOf(tables.tables))
       this.#output(`${pascalCase(name)}TableName`, table.tableName, `Table ${name}`);

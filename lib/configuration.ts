@@ -43,17 +43,23 @@ export type Configuration = ModelConfiguration & {
    */
   readonly historyMaxBytes: number;
   /**
-   * Stage of the API, the path of its address.
+   * Whose web pages may use the HTTP API: origins such as `https://app.example`, separated by commas, or `*`. Tokens are what
+   * protects it; it takes no cookies.
+   * @default ['*']
+   */
+  readonly allowedOrigins: readonly string[];
+  /**
+   * Stage of the WebSocket API, the path of its address.
    * @default 'v1'
    */
   readonly stageName: string;
   /**
-   * Requests per second, the stage's default for each route.
+   * Requests per second, the default for each route of either API.
    * @default 1_000
    */
   readonly throttleRate: number;
   /**
-   * Requests at once, before the rate counts; the stage's default for each route.
+   * Requests at once, before the rate counts; the default for each route of either API.
    * @default 500
    */
   readonly throttleBurst: number;
@@ -180,16 +186,28 @@ function readChat(context: ContextReader): Pick<Configuration, 'heartbeatMs' | '
 
 function readStage(
   context: ContextReader,
-): Pick<Configuration, 'stackName' | 'stageName' | 'throttleRate' | 'throttleBurst' | 'detailedMetrics'> {
+): Pick<
+  Configuration,
+  'stackName' | 'allowedOrigins' | 'stageName' | 'throttleRate' | 'throttleBurst' | 'detailedMetrics'
+> {
   return {
     // A queue's name has room for 80 characters, and `-welcome-dead.fifo` follows.
     stackName: context.text('stackName', 'Demi', /^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME_SHAPE),
+    allowedOrigins: context.parsed('allowedOrigins', '*', parseOrigins, ORIGINS_SHAPE) ?? [],
     stageName: context.text('stageName', 'v1', /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -'),
     // API Gateway takes 0 and then refuses every connection.
     throttleRate: context.wholeNumber('throttleRate', 1_000, { min: 1, max: REQUESTS_PER_SECOND }),
     throttleBurst: context.wholeNumber('throttleBurst', 500, { min: 1, max: REQUESTS_AT_ONCE }),
     detailedMetrics: context.flag('detailedMetrics', false),
   };
+}
+
+const ORIGINS_SHAPE = '* or origins such as https://app.example, separated by commas';
+const ORIGIN = /^https?:\/\/[^\s/*]+$/;
+
+function parseOrigins(text: string): readonly string[] | undefined {
+  const origins = text.split(',').map((origin) => origin.trim());
+  return text === '*' || origins.every((origin) => ORIGIN.test(origin)) ? origins : undefined;
 }
 
 function readLifetime(context: ContextReader): Pick<Configuration, 'ephemeral' | 'deletionProtection' | 'encryption'> {

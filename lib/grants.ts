@@ -57,6 +57,16 @@ export const GRANTS: Readonly<Record<FunctionName, FunctionGrants>> = {
     settings: ['historyMaxBytes'],
   },
   fallback: {},
+  http: {
+    tables: {
+      connections: PUSH,
+      messages: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      conversations: ['GetItem', 'UpdateItem'],
+    },
+    sendsTo: ['welcome', 'reply'],
+    posts: true,
+    settings: ['historyMaxBytes'],
+  },
   welcome: {
     tables: {
       connections: ['GetItem', 'UpdateItem', 'DeleteItem'],

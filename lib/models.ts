@@ -35,7 +35,8 @@ export class Models extends Construct {
     for (const setting of SETTINGS) reply.provide(ENV[setting], String(values[setting]));
     if (model.kind === 'bedrock') this.#grantModel(model.modelId, reply);
     if (guardrail !== undefined) this.#grantGuardrail(guardrail, reply);
-    if (modelApiKeySecretName !== undefined) grantSecret(this, modelApiKeySecretName, reply, ENV.modelApiKeySecretName);
+    if (modelApiKeySecretName !== undefined)
+      grantSecret(this, modelApiKeySecretName, [reply], ENV.modelApiKeySecretName);
   }
 
   #grantModel(modelId: string, reply: ChatFunction): void {

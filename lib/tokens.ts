@@ -6,21 +6,26 @@ import type { TokenIssuer } from './configuration.ts';
 import { grantSecret } from './secrets.ts';
 
 export type TokensProps = {
-  readonly authorizer: ChatFunction;
-  /** @default - none: the authorizer refuses everyone, and synthesis warns of it */
+  readonly verifiers: readonly ChatFunction[];
+  /** @default - none: everyone is refused, and synthesis warns of it */
   readonly issuer?: TokenIssuer;
 };
 
-/** Tells the authorizer whose tokens connect, and lets it read the secret if there is one. */
+/** Tells the functions that verify tokens whose tokens are good, and lets them read the secret if there is one. */
 export class Tokens extends Construct {
   constructor(scope: Construct, id: string, props: TokensProps) {
     super(scope, id);
-    const { authorizer, issuer } = props;
-    if (issuer === undefined) this.#warn();
-    else if (issuer.kind === 'jwks') authorizer.provide(ENV.tokenJwksUrl, issuer.jwksUrl);
-    else grantSecret(this, issuer.secretName, authorizer, ENV.tokenSecretName);
-    if (issuer?.issuer !== undefined) authorizer.provide(ENV.tokenIssuer, issuer.issuer);
-    if (issuer?.audience !== undefined) authorizer.provide(ENV.tokenAudience, issuer.audience);
+    const { verifiers, issuer } = props;
+    if (issuer === undefined) {
+      this.#warn();
+      return;
+    }
+    if (issuer.kind === 'secret') grantSecret(this, issuer.secretName, verifiers, ENV.tokenSecretName);
+    for (const verifier of verifiers) {
+      if (issuer.kind === 'jwks') verifier.provide(ENV.tokenJwksUrl, issuer.jwksUrl);
+      if (issuer.issuer !== undefined) verifier.provide(ENV.tokenIssuer, issuer.issuer);
+      if (issuer.audience !== undefined) verifier.provide(ENV.tokenAudience, issuer.audience);
+    }
   }
 
   #warn(): void {

@@ -5,6 +5,7 @@ export type {
   EmulatorStatus,
   EmulatorView,
   FunctionShape,
+  HttpApiShape,
   RouteShape,
   Services,
 } from './emulator/options.ts';

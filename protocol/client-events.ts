@@ -97,6 +97,17 @@ export const CLIENT_EVENTS = {
 export type ClientEvent = keyof typeof CLIENT_EVENTS;
 export type ClientData<E extends ClientEvent> = v.InferOutput<(typeof CLIENT_EVENTS)[E]>;
 
+/**
+ * What says something over HTTP. Nothing is silently ignored there, so blank content is wrong; and because a lost answer looks
+ * like a lost request, the message must be safe to send again.
+ */
+export const HTTP_MESSAGE = v.object({
+  content: v.pipe(content, v.nonEmpty('must not be blank')),
+  client_message_id: clientMessageId,
+  conversation_id: v.optional(conversationId),
+});
+export type HttpMessage = v.InferOutput<typeof HTTP_MESSAGE>;
+
 /** A string of so many UTF-16 code units, as `String.length` counts. */
 function text(min: number, max: number) {
   return v.pipe(

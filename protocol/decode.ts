@@ -1,6 +1,13 @@
 import * as v from 'valibot';
-import { CLIENT_EVENTS, type ClientData, type ClientEvent, TOO_LONG } from './client-events.ts';
-import { type ErrorData, errors } from './errors.ts';
+import {
+  CLIENT_EVENTS,
+  type ClientData,
+  type ClientEvent,
+  HTTP_MESSAGE,
+  type HttpMessage,
+  TOO_LONG,
+} from './client-events.ts';
+import { type ErrorData, errors, httpErrors } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
 /** A frame whose envelope is sound; its `data` is not yet looked at. */
@@ -18,6 +25,8 @@ const envelope = v.object({
     v.pipe(v.string(), v.maxLength(LIMITS.requestIdLength, `must have at most ${LIMITS.requestIdLength} characters`)),
   ),
 });
+
+const WHOLE_NUMBER = /^\d{1,9}$/;
 
 /** How the errors call the kinds of values that the schemas ask for. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -47,6 +56,22 @@ export function decode<E extends ClientEvent>(event: E, text: string): Decoded<C
   const parsed = v.safeParse(CLIENT_EVENTS[event], frame.value.data, { abortEarly: true });
   if (!parsed.success) return { ok: false, error: asError(parsed.issues[0], 'data.'), ...requestId };
   return { ok: true, value: parsed.output as ClientData<E>, ...requestId };
+}
+
+/** Reads the body of an HTTP request that is expected to say something to Demi. */
+export function decodeHttpMessage(text: string): Decoded<HttpMessage> {
+  const json = parseJson(text);
+  if (!isObject(json)) return { ok: false, error: httpErrors.notJson() };
+  const parsed = v.safeParse(HTTP_MESSAGE, json, { abortEarly: true });
+  return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: asError(parsed.issues[0]) };
+}
+
+/** Reads the query of an HTTP request for history, in which everything is text. */
+export function decodeHttpHistory(query: Readonly<Record<string, string>>): Decoded<ClientData<'history'>> {
+  const { limit, ...others } = query;
+  const asked = limit === undefined ? others : { ...others, limit: WHOLE_NUMBER.test(limit) ? Number(limit) : limit };
+  const parsed = v.safeParse(CLIENT_EVENTS.history, asked, { abortEarly: true });
+  return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: asError(parsed.issues[0]) };
 }
 
 function parseJson(text: string): unknown {

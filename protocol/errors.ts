@@ -1,7 +1,10 @@
-import type { InvalidReason } from './error-codes.ts';
+import type { HttpErrorCode, InvalidReason } from './error-codes.ts';
 import type { ServerEvents } from './server-events.ts';
 
 export type ErrorData = ServerEvents['error'];
+
+/** The body of an HTTP answer that is no success. */
+export type HttpErrorData = Omit<ErrorData, 'code'> & { readonly code: HttpErrorCode };
 
 /** Builders, so that a code always comes with the same sentence and the same `retryable`. */
 export const errors = {
@@ -40,6 +43,14 @@ export const errors = {
     retryable: true,
     request_id: requestId,
   }),
+} as const;
+
+/** The same for what only HTTP requests can be: a frame has no header, and one that is too large closes its connection. */
+export const httpErrors = {
+  notJson: (): ErrorData => invalid('not_json', 'The body is not a JSON object'),
+  notDeclaredJson: (): ErrorData => invalid('not_json', 'The content type of the body is not application/json'),
+  tooLarge: (): ErrorData => invalid('message_too_long', 'The body is too large'),
+  unauthorized: (): HttpErrorData => ({ message: 'A good token is needed', code: 'unauthorized', retryable: false }),
 } as const;
 
 function invalid(reason: InvalidReason, message: string): ErrorData {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { EMOTIONS } from './emotions.ts';
-import { ERROR_CODES, INVALID_REASONS } from './error-codes.ts';
+import { ERROR_CODES, HTTP_ERROR_CODES, INVALID_REASONS } from './error-codes.ts';
 import { isUuid } from './ids.ts';
 import { TOPICS } from './topics.ts';
 
@@ -125,3 +125,12 @@ export const SERVER_EVENTS = {
     request_id: v.exactOptional(v.pipe(v.string(), v.description('Of the invocation that failed, for the operator'))),
   }),
 } as const;
+
+/** The body of an HTTP answer that is no success: an error without what only the failure of a reply has. */
+export const httpError = v.object({
+  ...v.omit(SERVER_EVENTS.error, ['in_reply_to', 'fallback']).entries,
+  code: v.picklist(HTTP_ERROR_CODES),
+});
+
+/** The data of each event, as the schemas have it. */
+export type ServerEventData = { [E in keyof typeof SERVER_EVENTS]: v.InferOutput<(typeof SERVER_EVENTS)[E]> };

@@ -1,12 +1,11 @@
-import type * as v from 'valibot';
-import type { SERVER_EVENTS, wireMessage } from './server-event-schemas.ts';
+import type { ServerEventData } from './server-event-schemas.ts';
 
 /** What the server sends, by event. PROTOCOL.md has a heading for each. */
-export type ServerEvents = { [E in ServerEvent]: Frozen<v.InferOutput<(typeof SERVER_EVENTS)[E]>> };
-export type ServerEvent = keyof typeof SERVER_EVENTS;
+export type ServerEvents = { [E in ServerEvent]: Frozen<ServerEventData[E]> };
+export type ServerEvent = keyof ServerEventData;
 
 /** The message object. The first nine keys are always there. */
-export type WireMessage = Frozen<v.InferOutput<typeof wireMessage>>;
+export type WireMessage = ServerEvents['message'];
 export type MessageStatus = WireMessage['status'];
 export type Sender = WireMessage['sender'];
 

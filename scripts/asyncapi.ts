@@ -1,9 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { type GenericSchema, is } from 'valibot';
-import { stringify } from 'yaml';
 import { CLIENT_EVENTS, type ClientEvent } from '../protocol/client-events.ts';
 import { DIRECT_ANSWERS } from '../protocol/direct-answers.ts';
 import { CLIENT_EXAMPLES, EXAMPLE_TIME, type Example, SERVER_EXAMPLES } from '../protocol/examples.ts';
@@ -12,21 +8,12 @@ import { emotionState, SERVER_EVENTS, settings, wireMessage } from '../protocol/
 import type { ServerEvent } from '../protocol/server-events.ts';
 import { BEARER_SUBPROTOCOL_PREFIX, PROTOCOL_VERSION, SUBPROTOCOL } from '../protocol/subprotocol.ts';
 import { TOPICS } from '../protocol/topics.ts';
+import { renderYaml, type SchemaDocument, writeOrCheck } from './documents/schema-document.ts';
 
 // `npm run asyncapi` writes docs/asyncapi.yaml from the schemas in protocol/; with `--check` it only says whether the file
 // is what it would write.
 
-const USAGE = 'Usage: npm run asyncapi [-- --check]';
-
-export const DOCUMENT_PATH = fileURLToPath(new URL('../docs/asyncapi.yaml', import.meta.url));
-
 type Json = { readonly [key: string]: unknown };
-
-const YAML_STYLE = {
-  lineWidth: 120,
-  aliasDuplicateObjects: false,
-  compat: 'yaml-1.1', // in which a timestamp without quotes is no string; half of the YAML parsers still read that version
-} as const;
 
 /** Schemas that stand under a name of their own; everything else is written where it is used. */
 const NAMED_SCHEMAS = { Message: wireMessage, EmotionState: emotionState, Settings: settings };
@@ -83,8 +70,7 @@ const PUSHED: readonly ServerEvent[] = [
 
 /** The document as text: the same bytes for the same schemas. */
 export function renderDocument(): string {
-  const yaml = stringify(asyncapiDocument(), YAML_STYLE);
-  return `# Made by scripts/asyncapi.ts from the schemas in protocol/. Do not edit.\n${yaml}`;
+  return renderYaml('scripts/asyncapi.ts', asyncapiDocument());
 }
 
 function asyncapiDocument(): Json {
@@ -285,40 +271,6 @@ function reference(section: string, name: string): Json {
   return { $ref: `#/${section}/${name}` };
 }
 
-/** What is wrong with the document that stands there (undefined: none does); undefined when nothing is. */
-export function complaintAbout(standing: string | undefined): string | undefined {
-  if (standing === renderDocument()) return undefined;
-  return 'docs/asyncapi.yaml is not what the schemas say; write it again with npm run asyncapi.';
-}
+export const ASYNCAPI: SchemaDocument = { command: 'asyncapi', file: 'docs/asyncapi.yaml', render: renderDocument };
 
-function readDocument(): string | undefined {
-  return existsSync(DOCUMENT_PATH) ? readFileSync(DOCUMENT_PATH, 'utf8') : undefined;
-}
-
-/** Writes the document, or with `--check` compares it with what stands there. Gives the exit code. */
-function main(): number {
-  const isCheck = readArguments();
-  if (isCheck === undefined) return fail(USAGE);
-  if (!isCheck) {
-    writeFileSync(DOCUMENT_PATH, renderDocument());
-    return 0;
-  }
-  const complaint = complaintAbout(readDocument());
-  return complaint === undefined ? 0 : fail(complaint);
-}
-
-/** Whether only to check; undefined for anything else that was asked. */
-function readArguments(): boolean | undefined {
-  try {
-    return parseArgs({ options: { check: { type: 'boolean', default: false } } }).values.check;
-  } catch {
-    return undefined;
-  }
-}
-
-function fail(sentence: string): number {
-  console.error(sentence);
-  return 1;
-}
-
-if (import.meta.main) process.exitCode = main();
+if (import.meta.main) process.exitCode = writeOrCheck(ASYNCAPI);

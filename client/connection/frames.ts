@@ -12,18 +12,15 @@ export type ServerFrame = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const SHORTEST_BEAT_MS = 1_000; // 1 s: SERVER_SETTINGS in protocol/limits.ts
-
-/** What must not be missing, or the client would stumble over it. The rest is the server's promise. */
-const NEEDED: Readonly<Record<string, (data: Fields) => boolean>> = {
-  connected: ({ user_id, conversation_id, heartbeat_ms }) =>
-    isText(user_id) && isText(conversation_id) && Number(heartbeat_ms) >= SHORTEST_BEAT_MS,
-  history: ({ messages }) => Array.isArray(messages) && messages.every(isMessage),
-  message: isMessage,
-  delivered: ({ message_id }) => isText(message_id),
-  read_receipt: ({ message_id }) => isText(message_id),
-  thinking: ({ in_reply_to, step }) => isText(in_reply_to) && isText(step),
-  message_delta: ({ in_reply_to, text }) => isText(in_reply_to) && isText(text),
+/** Texts that the client needs, or it would stumble over their lack. The rest is the server's promise. */
+const MESSAGE = ['message_id', 'content', 'created_at'];
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  connected: ['user_id', 'conversation_id'],
+  message: MESSAGE,
+  delivered: ['message_id'],
+  read_receipt: ['message_id'],
+  thinking: ['in_reply_to', 'step'],
+  message_delta: ['in_reply_to', 'text'],
 };
 
 /**
@@ -40,19 +37,20 @@ export function readFrame(text: unknown): ServerFrame | undefined {
   }
 }
 
-/** Whether the data of an event have what the client needs of them. */
 export function isSound(event: string, data: unknown): boolean {
-  return typeof data === 'object' && data !== null && NEEDED[event]?.({ ...data }) !== false;
+  if (event !== 'history') return hasTexts(data, NEEDED[event] ?? []);
+  const { messages }: Fields = Object(data);
+  return Array.isArray(messages) && messages.every((message) => hasTexts(message, MESSAGE));
+}
+
+function hasTexts(value: unknown, keys: readonly string[]): boolean {
+  const fields: Fields = Object(value);
+  return fields === value && keys.every((key) => isText(fields[key]));
 }
 
 /** An answer that tells nothing but that something went wrong on the way. */
 export function serverError(requestId?: string): ServerFrame {
   return { event: 'error', data: { code: 'server_error', message: '', retryable: true }, requestId };
-}
-
-function isMessage(value: unknown): boolean {
-  const { message_id, content, created_at, also_in_reply_to: others = [] }: Fields = Object(value);
-  return isText(message_id) && isText(content) && isText(created_at) && Array.isArray(others);
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import type { Topic } from '../../protocol/topics.ts';
-import { type HttpLine, openHttpLine } from '../http/http-line.ts';
+import type { HttpLine } from '../http/http-line.ts';
+import { kept } from '../kept.ts';
 import type { WebSocketConstructor } from '../options.ts';
 import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -7,7 +8,7 @@ import type { Surroundings } from '../platform/surroundings.ts';
 import { type ConnectionProblem, type ConnectionState, type ConnectionStatus, DISCONNECTED } from '../snapshot.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { backOffMs } from './back-off.ts';
-import type { ServerFrame } from './frames.ts';
+import { isSound, type ServerFrame } from './frames.ts';
 import type { Line } from './line.ts';
 import { renewalMs } from './renewal.ts';
 import { openSocket, type Socket } from './socket.ts';
@@ -17,7 +18,9 @@ export type LinkOptions = {
   readonly httpUrl: string | null;
   readonly topics: readonly Topic[];
   readonly WebSocket: WebSocketConstructor;
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  /** Undefined when it cannot be loaded just now. */
+  readonly loadLater: () => Promise<typeof import('../later.ts') | undefined>;
   readonly getToken: TokenSource;
   readonly clock: Clock;
   readonly random: () => number;
@@ -78,31 +81,29 @@ export function createLink(options: LinkOptions): Link {
 
   const stateNow = (): ConnectionState => {
     if (isOver) return 'closed';
-    if (line() !== undefined) return 'connected';
+    if (line()) return 'connected';
     if (!isStarted) return 'disconnected';
     if (!surroundings.isOnline()) return 'offline';
     return wasConnected || failures > 0 ? 'reconnecting' : 'connecting';
   };
   const publish = (): void => {
-    const next = { state: stateNow(), transport: line()?.kind ?? null, problem };
-    if (JSON.stringify(next) === JSON.stringify(status)) return;
-    status = Object.freeze(next);
+    status = kept(status, { state: stateNow(), transport: line()?.kind ?? null, problem });
     options.onStatus();
   };
   const serverNow = ({ serverAheadMs }: Session): number => clock.now() + serverAheadMs;
 
   const attempt = async (): Promise<void> => {
-    if (opening !== undefined || isOver) return;
+    if (opening || isOver) return;
     retryAlarm.cancel();
     const session: Session = { serverAheadMs: 0, greetedAt: 0 };
     opening = session;
     publish();
     const token = await options.getToken();
     if (opening !== session) return;
-    if (token === null) {
+    if (!token) {
       problem = 'token_unavailable';
       attemptFailed();
-    } else if (current !== undefined && gainsNothing(token, current)) {
+    } else if (current && gainsNothing(token, current)) {
       opening = undefined;
       renewAfter(SAME_TOKEN_MS);
     } else {
@@ -129,7 +130,7 @@ export function createLink(options: LinkOptions): Link {
     const url = new URL(options.url);
     const after = cursor();
     if (options.topics.length > 0) url.searchParams.set('topics', options.topics.join());
-    if (after !== null) url.searchParams.set('after', after);
+    if (after) url.searchParams.set('after', after);
     return url.href;
   };
   const received = (session: Session, frame: ServerFrame): void => {
@@ -147,7 +148,7 @@ export function createLink(options: LinkOptions): Link {
     current = session;
     session.greetedAt = clock.now();
     opening = undefined;
-    if (leaving !== undefined) drainAlarm.set(DRAIN_MS, leave);
+    if (leaving) drainAlarm.set(DRAIN_MS, leave);
     http?.close();
     http = undefined;
     failedSockets = 0;
@@ -168,7 +169,7 @@ export function createLink(options: LinkOptions): Link {
   /** Whether the token of the present connection is about to end, and the new one ends no later. */
   const gainsNothing = ({ expiresAt }: Token, session: Session): boolean => {
     const ends = session.token?.expiresAt ?? null;
-    if (ends === null || expiresAt === null) return false;
+    if (!ends || !expiresAt) return false;
     return ends - serverNow(session) < DRAIN_MS && expiresAt <= ends;
   };
   const leave = (): void => {
@@ -177,7 +178,7 @@ export function createLink(options: LinkOptions): Link {
     leaving = undefined;
   };
   const leaveIfIdle = (): void => {
-    if (leaving !== undefined && !isBusy()) leave();
+    if (leaving && !isBusy()) leave();
   };
   const closed = (session: Session, code: number): void => {
     if (session === leaving) leave();
@@ -195,22 +196,26 @@ export function createLink(options: LinkOptions): Link {
   };
   const attemptFailed = (): void => {
     opening = undefined;
-    if (failedSockets >= SOCKETS_BEFORE_HTTP && current === undefined) fallBack();
+    if (failedSockets >= SOCKETS_BEFORE_HTTP && !current) void fallBack();
     retry();
   };
   const retry = (): void => {
-    if (opening === undefined) {
+    if (!opening) {
       retryAlarm.set(backOffMs(failures, random), () => void attempt());
       failures += 1;
     }
     publish();
   };
-  const fallBack = (): void => {
-    if (http !== undefined || options.httpUrl === null || options.fetch === undefined) return;
-    http = openHttpLine({
+  const fallBack = async (): Promise<void> => {
+    const { httpUrl, fetch } = options;
+    const later = await options.loadLater();
+    if (!later || !httpUrl || http || current || isOver) return;
+    http = later.openHttpLine({
       ...options,
-      fetch: options.fetch,
-      url: options.httpUrl,
+      fetch,
+      url: httpUrl,
+      alarm: createAlarm(clock),
+      isSound,
       onChange: lineChanged,
       onProblem: (found) => {
         if (found === 'forbidden') return end(found);
@@ -228,7 +233,7 @@ export function createLink(options: LinkOptions): Link {
     if (!isStarted) return;
     const isOnline = surroundings.isOnline();
     if (surroundings.isVisible() || !isOnline) check();
-    if (current === undefined && isOnline) void attempt();
+    if (!current && isOnline) void attempt();
     publish();
   };
   const stopWatching = surroundings.onChange(wake);
@@ -245,7 +250,7 @@ export function createLink(options: LinkOptions): Link {
   };
   const start = (): void => {
     isStarted = true;
-    if (current === undefined) void attempt();
+    if (!current) void attempt();
   };
   return { status: () => status, line, start, check, close: () => end(null) };
 }

@@ -7,6 +7,6 @@ const LEAD_MS = 60_000; // 60 s before the token ends, or half of what is left o
 /** How long a connection that was greeted now is used, until the next one is opened beside it. `serverNow`: Unix ms. */
 export function renewalMs({ expiresAt }: Pick<Token, 'expiresAt'>, serverNow: number, random: () => number): number {
   const cut = EARLIEST_CUT_MS + random() * (LATEST_CUT_MS - EARLIEST_CUT_MS);
-  const left = expiresAt === null ? 0 : expiresAt - serverNow;
+  const left = !expiresAt ? 0 : expiresAt - serverNow;
   return left > 0 ? Math.min(cut, Math.max(left - LEAD_MS, left / 2)) : cut; // without: the server says when it ends
 }

@@ -6,6 +6,7 @@ import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import type { Line } from './line.ts';
 
 const GREETING_MS = 20_000; // 20 s for `connected` and `history`; a cold start behind the gateway takes seconds
+const SHORTEST_BEAT_MS = 1_000; // 1 s: SERVER_SETTINGS in protocol/limits.ts
 const OPEN = 1;
 const NORMAL = 1000;
 const ABNORMAL = 1006; // RFC 6455, 7.4.1: what clients see when there was no close frame
@@ -64,18 +65,25 @@ export function openSocket({
   };
   const startHeartbeat = (idleMs: number): void => {
     const ping = (): void => void send('ping', {});
-    heartbeat ??= createHeartbeat({ clock, idleMs, isBusy, ping, onSilence: () => end(ABNORMAL) });
+    heartbeat ??= createHeartbeat({
+      clock,
+      idleMs: Math.max(SHORTEST_BEAT_MS, Number(idleMs) || 0),
+      isBusy,
+      ping,
+      onSilence: () => end(ABNORMAL),
+    });
   };
   const receive = (text: unknown): void => {
     if (hasEnded) return;
     heartbeat?.alive();
     const frame = readFrame(text);
-    if (frame === undefined) return;
+    if (!frame) return;
     if (frame.event === 'connected') startHeartbeat(frame.data.heartbeat_ms);
     onFrame(frame);
+    if (hasEnded) return; // whoever heard of the frame closed the client
     heartbeat?.reschedule();
     hasHistory ||= frame.event === 'history';
-    if (isGreeted || heartbeat === undefined || !hasHistory) return;
+    if (isGreeted || !heartbeat || !hasHistory) return;
     isGreeted = true;
     greeting.cancel();
     onGreeted();

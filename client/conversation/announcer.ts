@@ -9,10 +9,10 @@ export function createAnnouncer(emit: Emit) {
   const announced = new Set<string>(); // message ids
 
   const announceMessage = (old: ChatMessage | undefined, message: ChatMessage, isNews: boolean): void => {
-    const isNew = old === undefined && message.id !== null && !announced.has(message.id);
-    if (message.id !== null) announced.add(message.id);
+    const isNew = !old && message.id && !announced.has(message.id);
+    if (message.id) announced.add(message.id);
     if (isNew && isNews) emit('message', message);
-    if (old !== undefined && old !== message) emit('message_changed', message);
+    if (old && old !== message) emit('message_changed', message);
   };
   /** `isNews`: a message that was not there before has come just now, and was not paged in. */
   return (before: Snapshot, after: Snapshot, isNews: boolean): void => {
@@ -23,7 +23,7 @@ export function createAnnouncer(emit: Emit) {
     }
     if (after.isTyping !== before.isTyping) emit('typing', after.isTyping);
     if (after.streaming !== before.streaming) emit('streaming', after.streaming);
-    if (after.mood !== before.mood && after.mood !== null) emit('mood', after.mood);
+    if (after.mood !== before.mood && after.mood) emit('mood', after.mood);
     if (after.unread !== before.unread) emit('unread', after.unread);
     emit('change', after);
   };

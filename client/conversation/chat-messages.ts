@@ -18,14 +18,14 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
   let last: { readonly stored: unknown; readonly entries: unknown; readonly list: Messages } | undefined;
 
   const once = (source: object, make: () => ChatMessage): ChatMessage => {
-    const message = made.get(source) ?? Object.freeze(make());
+    const message = made.get(source) ?? make();
     made.set(source, message);
     return message;
   };
   return (stored, entries) => {
     if (last?.stored === stored && last.entries === entries) return last.list;
     const clientIds = new Set(stored.map(({ client_message_id }) => client_message_id));
-    const asked = new Set(entries.filter(({ failure }) => failure === null).map((entry) => entry.clientMessageId));
+    const asked = new Set(entries.filter(({ failure }) => !failure).map((entry) => entry.clientMessageId));
     const list = [
       ...stored.map((message) =>
         message.failed === true && asked.has(message.client_message_id ?? '')
@@ -36,13 +36,13 @@ export function createChatMessages(): (stored: readonly StoredMessage[], entries
         .filter(({ clientMessageId }) => !clientIds.has(clientMessageId))
         .map((entry) => once(entry, () => unsentMessage(entry))),
     ];
-    last = { stored, entries, list: Object.freeze(list) };
+    last = { stored, entries, list };
     return list;
   };
 }
 
 function unsentMessage(entry: Entry): ChatMessage {
-  const status = entry.failure === null ? 'pending' : 'failed';
+  const status = !entry.failure ? 'pending' : 'failed';
   return chatMessage({ ...wireOf(entry), message_id: null, status }, entry.failure);
 }
 

@@ -9,7 +9,7 @@ export function createCursor() {
   let isCaughtUp = false;
 
   const advance = (to: string | undefined): void => {
-    if (to !== undefined && to > (id ?? '')) id = to;
+    if (to && to > (id ?? '')) id = to;
   };
   return {
     id: () => id,

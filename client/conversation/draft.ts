@@ -9,7 +9,7 @@ export function growDraft(draft: Draft | null, piece: ServerEvents['message_delt
   const { in_reply_to: inReplyTo, seq, offset, text } = piece;
   const known = draft?.inReplyTo === inReplyTo ? draft : null;
   const start = { inReplyTo, text, seq, isBroken: offset > 0 };
-  if (known === null) return start;
+  if (!known) return start;
   if (known.isBroken) return offset === 0 ? start : known;
   if (known.text.startsWith(text, offset)) return known;
   if (offset === 0) return start;

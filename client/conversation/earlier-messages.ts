@@ -1,16 +1,16 @@
 import type { ServerFrame } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
 import type { LoadOutcome } from '../events.ts';
-import { createAlarm } from '../platform/alarm.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Alarm } from '../platform/alarm.ts';
 import type { Conversation } from './state.ts';
 
 const PAGE = 50;
 const PATIENCE_MS = 15_000; // 15 s
 
+export type EarlierMessages = ReturnType<typeof createEarlierMessages>;
+
 /** Asks for older messages, one page at a time. */
-export function createEarlierMessages(clock: Clock, onChange: () => void) {
-  const patience = createAlarm(clock);
+export function createEarlierMessages(patience: Alarm, onChange: () => void) {
   let outcome: Promise<LoadOutcome> | undefined;
   let requestId: string | undefined;
   let count = 0;
@@ -38,18 +38,18 @@ export function createEarlierMessages(clock: Clock, onChange: () => void) {
     isLoading: () => outcome !== undefined,
     load: ({ stored, hasEarlier }: Conversation, line: Line | undefined): Promise<LoadOutcome> => {
       const before = stored[0]?.message_id;
-      if (line === undefined) return Promise.resolve('unavailable');
-      if (!hasEarlier || before === undefined) return Promise.resolve('nothing_earlier');
+      if (!line) return Promise.resolve('unavailable');
+      if (!hasEarlier || !before) return Promise.resolve('nothing_earlier');
       return outcome ?? ask(line, before);
     },
     /** Looks whether a frame is the answer. */
     observe: (frame: ServerFrame): void => {
-      if (requestId !== undefined && frame.requestId === requestId) {
+      if (requestId && frame.requestId === requestId) {
         end(frame.event === 'history' ? 'loaded' : 'unavailable');
       }
     },
     abandon: (): void => {
-      if (outcome !== undefined) end('unavailable');
+      if (outcome) end('unavailable');
     },
   };
 }

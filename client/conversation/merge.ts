@@ -35,9 +35,7 @@ export function replaceMessages(
 /** Marks what `receipt` names. A reader reads what the other side wrote; the first time counts. */
 export function markRead(messages: Messages, receipt: ServerEvents['read_receipt']): Messages {
   const isNamed = ({ message_id: id, sender, read_at }: WireMessage): boolean =>
-    (id === receipt.message_id || id <= (receipt.up_to_message_id ?? '')) &&
-    sender !== receipt.reader &&
-    read_at === null;
+    (id === receipt.message_id || id <= (receipt.up_to_message_id ?? '')) && sender !== receipt.reader && !read_at;
   return changeMessages(messages, isNamed, { status: 'read', read_at: receipt.read_at });
 }
 
@@ -52,11 +50,11 @@ export function changeMessages(
 
 /** The user's messages that a message answers. */
 export function answeredBy({ in_reply_to: one, also_in_reply_to: others = [] }: WireMessage): readonly string[] {
-  return one === undefined ? others : [...others, one];
+  return [others, one ?? []].flat();
 }
 
 function mergeMessage(known: StoredMessage | undefined, news: StoredMessage): StoredMessage {
-  if (known === undefined) return news;
+  if (!known) return news;
   const merged = {
     ...known,
     ...news,

@@ -75,7 +75,7 @@ function delivered(
   now: number,
 ): Conversation {
   const entry = unsent.find(({ clientMessageId }) => clientMessageId === client_message_id);
-  const news = entry === undefined ? [] : [{ ...wireOf(entry), message_id, conversation_id, status, delivered_at }];
+  const news = !entry ? [] : [{ ...wireOf(entry), message_id, conversation_id, status, delivered_at }];
   const asked = { ...state, stored: withoutFailure(state.stored, message_id) };
   return { ...withMessages(asked, news), expectedUntil: now + PATIENCE_MS };
 }
@@ -89,7 +89,7 @@ function write(state: Conversation, piece: ServerEvents['message_delta'], now: n
 
 /** A reply, or word of its failure, ends what was shown of its being written. */
 function settleReply(state: Conversation, inReplyTo: string): Conversation {
-  const isCurrent = state.answering === null || state.answering === inReplyTo;
+  const isCurrent = !state.answering || state.answering === inReplyTo;
   return {
     ...state,
     stored: withoutFailure(state.stored, inReplyTo),
@@ -100,7 +100,7 @@ function settleReply(state: Conversation, inReplyTo: string): Conversation {
 }
 
 function failReply(state: Conversation, { code, in_reply_to: id, fallback }: ServerEvents['error']): Conversation {
-  if (code !== 'inference_error' || id === undefined) return state;
+  if (code !== 'inference_error' || !id) return state;
   const settled = settleReply(state, id);
   return { ...settled, stored: changeMessages(settled.stored, isMessage(id), { failed: true, fallback }) };
 }
@@ -141,5 +141,5 @@ function isMessage(id: string): (message: WireMessage) => boolean {
 
 /** The newest message that tells how Demi felt. */
 export function newestFeeling(messages: readonly WireMessage[]): WireMessage | undefined {
-  return messages.findLast(({ emotion_state }) => emotion_state !== null);
+  return messages.findLast(({ emotion_state }) => emotion_state);
 }

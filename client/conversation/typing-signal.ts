@@ -4,7 +4,7 @@ const AGAIN_MS = 2_500; // 2.5 s: others forget after 3 s, and the server takes 
 
 /** Tells others that the user types, as often as it takes and no more often. */
 export function createTypingSignal(clock: Clock, tell: (isTyping: boolean) => boolean): (isTyping: boolean) => void {
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let toldAt = -AGAIN_MS;
   let wasTyping = false;
   return (isTyping) => {
     const isDue = (isTyping || wasTyping) && clock.now() - toldAt >= AGAIN_MS;

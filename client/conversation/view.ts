@@ -1,4 +1,5 @@
-import { mood } from '../../protocol/mood.ts';
+import type { EmotionState } from '../../protocol/emotions.ts';
+import { kept } from '../kept.ts';
 import type { Entry } from '../outbox/store.ts';
 import { type ConnectionStatus, type DemiMood, DISCONNECTED, type Snapshot } from '../snapshot.ts';
 import { createChatMessages } from './chat-messages.ts';
@@ -11,14 +12,18 @@ export type View = (
   connection: ConnectionStatus,
   isLoadingEarlier: boolean,
   now: number,
+  wordFor: WordFor,
 ) => Snapshot;
+
+/** Names nine numbers; null as long as it cannot. */
+export type WordFor = (emotions: EmotionState) => string | null;
 
 /** Makes snapshots of a conversation. One is the same object as the one before if nothing that is shown changed. */
 export function createView(): View {
   const messagesOf = createChatMessages();
   let last: Snapshot | undefined;
 
-  return (state, entries, connection, isLoadingEarlier, now) => {
+  return (state, entries, connection, isLoadingEarlier, now, wordFor) => {
     const snapshot: Snapshot = {
       connection,
       userId: state.userId,
@@ -32,10 +37,10 @@ export function createView(): View {
       activity: kept(last?.activity, activityOf(state, now)),
       streaming: kept(last?.streaming, streamingOf(state, now)),
       thinking: state.thinking,
-      mood: kept(last?.mood, moodOf(state)),
+      mood: kept(last?.mood, moodOf(state, wordFor)),
       unread: unreadIn(state),
     };
-    last = kept(last, Object.freeze(snapshot));
+    last = kept(last, snapshot);
     return last;
   };
 }
@@ -51,26 +56,19 @@ function activityOf({ typingUntil, draft, answering, stopping }: Conversation, n
 }
 
 function streamingOf({ draft, draftUntil }: Conversation, now: number): Snapshot['streaming'] {
-  if (draft === null || draft.isBroken || now >= draftUntil) return null;
+  if (!draft || draft.isBroken || now >= draftUntil) return null;
   return { inReplyTo: draft.inReplyTo, text: draft.text };
 }
 
 /** How she felt last, where anything told it since: an `emotion_update`, else her newest message. */
-function moodOf({ feelings, stored }: Conversation): DemiMood | null {
+function moodOf({ feelings, stored }: Conversation, wordFor: WordFor): DemiMood | null {
   const emotions = newestFeeling(stored)?.emotion_state;
-  return feelings ?? (emotions ? { word: mood(emotions), emotions } : null);
+  return feelings ?? (emotions ? { word: wordFor(emotions), emotions } : null);
 }
 
 function unreadIn({ stored, readUpTo }: Conversation): number {
-  return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && read_at === null && id > readUpTo)
-    .length;
-}
-
-/** The old value if the new one says the same. */
-function kept<T extends object | null>(old: T | undefined, next: T): T {
-  const isSame = old && next && Object.entries(next).every(([key, value]) => Object.is(Reflect.get(old, key), value));
-  return isSame ? old : next;
+  return stored.filter(({ sender, read_at, message_id: id }) => sender === 'demi' && !read_at && id > readUpTo).length;
 }
 
 /** What there is to show before anything has come. */
-export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, false, 0);
+export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, false, 0, () => null);

@@ -1,9 +1,8 @@
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
-import { backOffMs } from '../connection/back-off.ts';
-import { isSound, type ServerFrame, serverError } from '../connection/frames.ts';
+import type { ServerFrame } from '../connection/frames.ts';
 import type { Line } from '../connection/line.ts';
-import { createAlarm } from '../platform/alarm.ts';
+import type { Alarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Token, TokenSource } from '../token-source.ts';
 import { createRequests, type HttpResult, NO_ANSWER } from './requests.ts';
@@ -16,10 +15,12 @@ export type HttpLineOptions = {
   readonly url: string;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  readonly alarm: Alarm; // of its own, for the next request
   readonly random: () => number;
   readonly getToken: TokenSource;
   readonly cursor: () => string | null;
   readonly isBusy: () => boolean;
+  readonly isSound: (event: string, data: unknown) => boolean;
   readonly onFrame: (frame: ServerFrame) => void;
   /** It works, or no longer. */
   readonly onChange: (isUp: boolean) => void;
@@ -35,9 +36,8 @@ export type HttpLine = Line & {
 
 /** The conversation over HTTP while sockets fail: asks for news again and again, with the same cursor. */
 export function openHttpLine(options: HttpLineOptions): HttpLine {
-  const { clock, random, getToken, cursor, isBusy, onFrame, onChange, onProblem } = options;
+  const { clock, alarm, random, getToken, cursor, isBusy, isSound, onFrame, onChange, onProblem } = options;
   const ask = createRequests(`${options.url}/messages`, options.fetch, clock);
-  const next = createAlarm(clock);
   let token: Token | null = null;
   let interval = FAST_MS;
   let failures = 0;
@@ -51,24 +51,24 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   };
   const request = async (query: string, body?: unknown): Promise<HttpResult> => {
     token ??= await getToken();
-    if (token === null) onProblem('token_unavailable');
-    const result = token === null ? NO_ANSWER : await ask(query, token.text, body);
+    if (!token) onProblem('token_unavailable');
+    const result = !token ? NO_ANSWER : await ask(query, token.text, body);
     if (result.status === 401) token = null;
     return result;
   };
   const poll = async (): Promise<void> => {
     const after = cursor();
-    const result = await request(after === null ? '' : `?after=${after}&limit=100`);
+    const result = await request(!after ? '' : `?after=${after}&limit=100`);
     if (hasEnded) return;
     if (result.status === 200 && isSound('history', result.body))
       received(result.body as ServerEvents['history'], after);
     else failed(result);
-    if (!hasEnded) next.set(interval, () => void poll());
+    if (!hasEnded) alarm.set(interval, () => void poll());
   };
   const received = (history: ServerEvents['history'], after: string | null): void => {
     if (failures > 0) interval = FAST_MS;
     failures = 0;
-    onFrame({ event: 'history', data: after === null ? { ...history, mode: 'replace' } : history });
+    onFrame({ event: 'history', data: !after ? { ...history, mode: 'replace' } : history });
     setUp(true);
     const isQuiet = (history.messages.at(-1)?.message_id ?? '') <= (after ?? '') && !isBusy();
     interval = isQuiet ? Math.min(SLOW_MS, interval * SLOWING) : FAST_MS;
@@ -76,18 +76,18 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   const failed = ({ status, body, retryAfterMs }: HttpResult): void => {
     setUp(false);
     failures += 1;
-    interval = Math.max(retryAfterMs, FAST_MS + backOffMs(failures, random));
+    interval = Math.max(retryAfterMs, FAST_MS + random() * Math.min(SLOW_MS, FAST_MS * 2 ** failures));
     if (status === 401 && failures > 1) onProblem('token_refused');
     if (body.code === 'forbidden') onProblem('forbidden');
   };
   const check = (): void => {
-    if (!next.isSet() || failures > 0) return;
+    if (!alarm.isSet() || failures > 0) return;
     interval = FAST_MS;
-    next.set(interval, () => void poll());
+    alarm.set(interval, () => void poll());
   };
   const exchange = async (event: 'delivered' | 'history', query: string, body: unknown, requestId?: string) => {
     const result = await request(query, body);
-    if (!hasEnded) onFrame(frameOf(event, result, requestId));
+    if (!hasEnded) onFrame(frameOf(event, result, isSound(event, result.body), requestId));
   };
   const send: Line['send'] = (event, data, requestId) => {
     if (event === 'message') void exchange('delivered', '', data, requestId);
@@ -98,20 +98,25 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   };
   const close = (): void => {
     hasEnded = true;
-    next.cancel();
+    alarm.cancel();
   };
   void poll();
   return { kind: 'http', send, isUp: () => isUp, check, close };
 }
 
+const NO_CODE: ErrorData = { code: 'server_error', message: '', retryable: true };
+
 /** An answer as the socket would have brought it. API Gateway's own have no `code`; a new token mends `unauthorized`. */
-function frameOf(event: 'delivered' | 'history', { status, body }: HttpResult, requestId?: string): ServerFrame {
-  const isTaken = (status === 200 || status === 201) && isSound(event, body);
+function frameOf(
+  event: 'delivered' | 'history',
+  { status, body }: HttpResult,
+  isTaken: boolean,
+  requestId?: string,
+): ServerFrame {
   if (isTaken) return { event, data: body, requestId } as unknown as ServerFrame;
-  if (typeof body.code !== 'string') return serverError(requestId);
   return {
     event: 'error',
-    data: { ...(body as ErrorData), retryable: body.retryable === true || status === 401 },
+    data: { ...NO_CODE, ...body, retryable: body.retryable !== false || status === 401 },
     requestId,
   };
 }

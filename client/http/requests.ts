@@ -20,8 +20,8 @@ export function createRequests(base: string, fetch: typeof globalThis.fetch, clo
     const timer = clock.after(PATIENCE_MS, () => abort.abort());
     try {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const content = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-      const response = await fetch(base + path, { headers, signal: abort.signal, ...content });
+      const content = !body ? {} : { method: 'POST', body: JSON.stringify(body) };
+      const response = await fetch.call(globalThis, base + path, { headers, signal: abort.signal, ...content });
       const retryAfterMs = Number(response.headers.get('retry-after')) * 1_000;
       return { status: response.status, body: Object(await response.json()), retryAfterMs };
     } catch {

@@ -41,7 +41,6 @@ export type Outbox = {
 const CAPACITY = 100;
 const MAX_CODE_POINTS = 4_000; // protocol/limits.ts; its other numbers are no business of a client
 const ANSWER_MS = 15_000; // 15 s for `delivered`
-const REMEMBERED_MS = 6 * 86_400_000; // 6 days: the server forgets a client id after 7, and would take the message twice
 
 /**
  * Sends messages in order: the next one goes out when the one before is acknowledged. The same client id is repeated
@@ -49,7 +48,6 @@ const REMEMBERED_MS = 6 * 86_400_000; // 6 days: the server forgets a client id 
  */
 export function createOutbox({ clock, random, store, transmit, onSilence, onChange }: OutboxOptions): Outbox {
   const nextTry = createAlarm(clock);
-  const restored = new Set<string>(); // found on the device, where another tab may have found them too
   let entries: readonly Entry[] = [];
   let owner: string | null = null;
   let isComplete = false; // until then nothing is sent: what was written before the restart comes first
@@ -57,7 +55,7 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
   let inFlight: string | undefined;
   let tries = 0;
 
-  const first = (): Entry | undefined => entries.find(({ failure }) => failure === null);
+  const first = (): Entry | undefined => entries.find(({ failure }) => !failure);
   const find = (id: string | undefined): Entry | undefined =>
     entries.find(({ clientMessageId }) => clientMessageId === id);
 
@@ -73,41 +71,34 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
   /** Sends the first message, unless that is on its way already. */
   const advance = (): void => {
     const next = first()?.clientMessageId;
-    if (inFlight !== undefined && inFlight === next) return;
+    if (inFlight && inFlight === next) return;
     inFlight = undefined;
     tries = 0;
     nextTry.cancel();
-    void send();
+    send();
   };
-  const send = async (): Promise<void> => {
+  const send = (): void => {
     const entry = first();
-    if (entry === undefined || !isOpen || !isComplete) return;
-    const id = entry.clientMessageId;
-    inFlight = id;
+    if (!entry || !isOpen || !isComplete) return;
+    inFlight = entry.clientMessageId;
     nextTry.set(ANSWER_MS, missed);
-    if (restored.delete(id) && !(await isKept(id))) return replace(id); // another tab has sent or discarded it
-    if (inFlight !== id) return;
     tries += 1;
     transmit(entry);
   };
-  const isKept = async (id: string): Promise<boolean> =>
-    (await store.all()).some(({ clientMessageId }) => clientMessageId === id);
-
   const missed = (): void => {
     onSilence();
-    void send();
+    send();
   };
   const obstacle = (content: string): SendFailure | null => {
     if ([...content].length > MAX_CODE_POINTS) return failed('too_long', false);
-    return entries.filter(({ failure }) => failure === null).length < CAPACITY ? null : failed('queue_full');
+    return entries.filter(({ failure }) => !failure).length < CAPACITY ? null : failed('queue_full');
   };
   const restore = async (userId: string): Promise<void> => {
     const kept = await store.all();
     if (owner !== userId) return;
-    const own = kept.filter((entry) => entry.userId === userId && find(entry.clientMessageId) === undefined);
-    for (const { clientMessageId } of own) restored.add(clientMessageId);
+    const own = kept.filter((entry) => entry.userId === userId && !find(entry.clientMessageId));
     isComplete = true;
-    change([...own.map((entry) => withAge(entry, clock.now())), ...entries]);
+    change([...own, ...entries]);
   };
   return {
     entries: () => entries,
@@ -115,19 +106,19 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
     add: (message) => {
       const failure = obstacle(message.content);
       const entry = { ...message, userId: owner, failure };
-      if (failure === null) store.put(message.clientMessageId, entry);
+      if (!failure) store.put(message.clientMessageId, entry);
       change([...entries.filter((other) => other !== find(message.clientMessageId)), entry]);
     },
     discard: (id) => {
-      if (find(id) === undefined || id === inFlight) return false;
+      if (!find(id) || id === inFlight) return false;
       replace(id);
       return true;
     },
     useFor: async (userId) => {
       if (owner === userId) return;
       isComplete = false;
-      entries = owner === null ? entries.map((entry) => ({ ...entry, userId })) : [];
-      for (const entry of entries) if (entry.failure === null) store.put(entry.clientMessageId, entry);
+      entries = !owner ? entries.map((entry) => ({ ...entry, userId })) : [];
+      for (const entry of entries) if (!entry.failure) store.put(entry.clientMessageId, entry);
       owner = userId;
       await restore(userId);
     },
@@ -137,17 +128,17 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
       advance();
     },
     acknowledged: (ids) => {
-      for (const id of ids) if (id !== undefined && find(id) !== undefined) replace(id);
+      for (const id of ids) if (id && find(id)) replace(id);
     },
     answered: () => {
-      if (inFlight !== undefined) void send();
+      if (inFlight) send();
     },
     refused: (error, requestId) => {
       const entry = find(inFlight);
-      if (entry === undefined || !concerns(error, requestId, entry.clientMessageId)) return;
+      if (!entry || !concerns(error, requestId, entry.clientMessageId)) return;
       if (!error.retryable) return replace(entry.clientMessageId, { ...entry, failure: failed('refused', false) });
       if (error.code === 'rate_limited') tries = 0;
-      nextTry.set((error.retry_after_ms ?? 0) + backOffMs(tries, random), () => void send());
+      nextTry.set((error.retry_after_ms ?? 0) + backOffMs(tries, random), send);
     },
   };
 }
@@ -156,14 +147,9 @@ function failed(reason: SendFailureReason, retryable = true): SendFailure {
   return { reason, retryable };
 }
 
-function withAge(entry: Entry, now: number): Entry {
-  const isLate = entry.failure === null && now - entry.createdAt > REMEMBERED_MS;
-  return isLate ? { ...entry, failure: failed('expired') } : entry;
-}
-
 /** Gateway failures name no message. Repeating one for nothing is harmless, giving one up for nothing is not. */
 function concerns(error: ErrorData, requestId: string | undefined, clientMessageId: string): boolean {
   if (error.code === 'inference_error') return false; // about a message that was acknowledged before
   const about = error.client_message_id ?? requestId;
-  return about === undefined ? error.code === 'server_error' : about === clientMessageId;
+  return !about ? error.code === 'server_error' : about === clientMessageId;
 }

@@ -45,7 +45,7 @@ function whenThere<T, U>(value: T | Promise<T>, then: (value: T) => U | Promise<
 
 function withEntry(entries: readonly Entry[], id: string, entry: Entry | undefined): readonly Entry[] {
   const others = entries.filter(({ clientMessageId }) => clientMessageId !== id);
-  return entry === undefined ? others : [...others, entry];
+  return !entry ? others : [...others, entry];
 }
 
 /** Storage belongs to the user, who may have put anything there. */

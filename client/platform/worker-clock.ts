@@ -1,21 +1,21 @@
-import { type Clock, plainClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 
 // Browsers let timers of hidden tabs run once a second, and after five minutes once a minute
 // (developer.chrome.com/blog/timer-throttling-in-chrome-88). Those of a worker go on.
 const SCRIPT = 'onmessage=e=>setTimeout(postMessage,e.data[1],e.data[0])';
 
 /**
- * A clock whose timers also run in a worker, where the platform has workers and the page's policy allows one (`worker-src
+ * A clock like `plain` whose timers also run in a worker, where the platform has workers and the page's policy allows one (`worker-src
  * blob:`). Whichever rings first counts, so that nothing is lost with a worker that does not run.
  */
-export function createWorkerClock(): Clock {
+export function createWorkerClock(plain: Clock): Clock {
   const worker = openWorker();
-  if (worker === undefined) return plainClock;
+  if (!worker) return plain;
   const waiting = new Map<number, () => void>();
   let count = 0;
   worker.onmessage = ({ data }) => waiting.get(data)?.();
   return {
-    now: plainClock.now,
+    now: plain.now,
     after: (ms, call) => {
       count += 1;
       const id = count;
@@ -27,7 +27,7 @@ export function createWorkerClock(): Clock {
         cancel();
         call();
       };
-      const timer = plainClock.after(ms, ring);
+      const timer = plain.after(ms, ring);
       waiting.set(id, ring);
       worker.postMessage([id, ms]);
       return { cancel };

@@ -1,9 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import { FUNCTIONS, type FunctionName, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../../lambdas/routes.ts';
+import {
+  CORS,
+  FUNCTIONS,
+  type FunctionName,
+  HTTP_ROUTES,
+  ROUTE_SELECTION_EXPRESSION,
+  ROUTES,
+} from '../../lambdas/routes.ts';
+import { HTTP_BASE_PATH } from '../../protocol/http-paths.ts';
 import {
   type Emulator,
   type EmulatorOptions,
   type FunctionShape,
+  type HttpApiShape,
   type Log,
   type RouteShape,
   type Services,
@@ -47,6 +56,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     dataFolder: options.dataFolder,
     routeSelectionExpression: ROUTE_SELECTION_EXPRESSION,
     routes: localRoutes(),
+    httpApi: localHttpApi(),
     authorizer: { function: 'authorizer' satisfies FunctionName },
     functions: localFunctions(options, secret),
     tables: localTables(),
@@ -71,6 +81,20 @@ function localRoutes(): Record<string, RouteShape> {
   return Object.fromEntries(
     entries.map(([key, route]) => [key, { function: route.function, routeResponse: route.answers }]),
   );
+}
+
+function localHttpApi(): HttpApiShape {
+  return {
+    basePath: HTTP_BASE_PATH,
+    routes: Object.fromEntries(HTTP_ROUTES.map(({ method, path, function: name }) => [`${method} ${path}`, name])),
+    cors: {
+      allowOrigins: ['*'],
+      allowMethods: CORS.methods,
+      allowHeaders: CORS.headers,
+      exposeHeaders: CORS.exposedHeaders,
+      maxAgeSeconds: CORS.maxAgeSeconds,
+    },
+  };
 }
 
 function localFunctions(options: StackOptions, secret: string): Record<string, FunctionShape> {

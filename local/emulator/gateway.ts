@@ -1,4 +1,12 @@
-import { type Gateway, type Invoke, type Route, startGateway, type Troubles } from '../gateway/index.ts';
+import {
+  type Gateway,
+  type HttpHandler,
+  type Invoke,
+  type Route,
+  startGateway,
+  type Troubles,
+} from '../gateway/index.ts';
+import type { HttpApi } from '../http-api/http-api.ts';
 import type { InvokeFunction } from './functions.ts';
 import type { EmulatorOptions, EmulatorView, RouteShape } from './options.ts';
 
@@ -8,8 +16,9 @@ export function openGateway(
   invoke: InvokeFunction,
   view: EmulatorView,
   troubles: Troubles | undefined,
+  httpApi: HttpApi | undefined,
 ): Promise<Gateway> {
-  const { routes, authorizer, http, log, ...asTheyAre } = options;
+  const { routes, authorizer, http, httpApi: _, log, ...asTheyAre } = options;
   const invokeOf =
     (name: string): Invoke =>
     (event) =>
@@ -20,8 +29,16 @@ export function openGateway(
     ...asTheyAre,
     routes: Object.fromEntries(Object.entries(routes).map(([key, shape]) => [key, routeOf(shape)])),
     authorizer: authorizer && { invoke: invokeOf(authorizer.function), identitySource: authorizer.identitySource },
-    http: http?.(view),
+    http: firstOf([httpApi?.answer, http?.(view), httpApi?.refuse]),
     troubles,
     log: ({ message, ...details }) => log(message, details),
   });
+}
+
+/** Asks one after the other until one has answered. */
+function firstOf(handlers: readonly (HttpHandler | undefined)[]): HttpHandler {
+  return async (request, response) => {
+    for (const handler of handlers) if (await handler?.(request, response)) return true;
+    return false;
+  };
 }

@@ -1,5 +1,6 @@
 import type { FaultPlan } from '../faults/plan.ts';
 import type { Authorizer, GatewayOptions, HttpHandler, Route } from '../gateway/index.ts';
+import type { HttpApiOptions } from '../http-api/options.ts';
 import type { InvocationReport } from '../lambda/start-function.ts';
 import type { Log } from '../log.ts';
 import type { QueueDepths } from '../queues/depths.ts';
@@ -46,6 +47,8 @@ export type EmulatorOptions = Pick<
   /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. */
   readonly routes: Readonly<Record<string, RouteShape>>;
   readonly authorizer?: { readonly function: string } & Pick<Authorizer, 'identitySource'>;
+  /** @default none */
+  readonly httpApi?: HttpApiShape;
   readonly functions: Readonly<Record<string, FunctionShape>>;
   /** @default none, and no SQS */
   readonly queues?: QueueShapes;
@@ -54,7 +57,7 @@ export type EmulatorOptions = Pick<
   /** Where the tables are kept; made if missing. Needed where there are tables. */
   readonly dataFolder?: string;
   readonly schedules?: Readonly<Record<string, ScheduleShape>>;
-  /** Answers plain HTTP requests beside the API's own paths. @default all are refused with 403 */
+  /** Answers plain HTTP requests beside the paths of the APIs. @default all are refused, with 403 */
   readonly http?: (emulator: EmulatorView) => HttpHandler;
   /** Hears of every invocation that has ended: its trigger, its time, the calls that it made. */
   readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
@@ -64,6 +67,12 @@ export type EmulatorOptions = Pick<
    */
   readonly faults?: true | FaultPlan | undefined;
   readonly log: Log;
+};
+
+/** An HTTP API beside the WebSocket API, on the same port. */
+export type HttpApiShape = Pick<HttpApiOptions, 'basePath' | 'cors' | 'limits'> & {
+  /** The function of each route, by route key: a method or `ANY`, a blank, and a path without variables. */
+  readonly routes: Readonly<Record<string, string>>;
 };
 
 /** Where the services listen, for the environments of functions. */

@@ -5,6 +5,7 @@ import { checkPort } from '../port-check.ts';
 import { startConsumers, startScheduler } from './event-sources.ts';
 import { createFunctions } from './functions.ts';
 import { openGateway } from './gateway.ts';
+import { openHttpApi } from './http-api.ts';
 import type { EmulatorOptions, EmulatorStatus, EmulatorView, Services } from './options.ts';
 import { contentsOf, servicesOf, startStores } from './stores.ts';
 
@@ -18,10 +19,12 @@ export type Emulator = {
   stop(): Promise<void>;
 };
 
+const SHUTDOWN_MS = 5_000; // 5 s, as long as the gateway waits for its integrations
+
 type Stop = () => Promise<void>;
 
 /**
- * Starts an API Gateway WebSocket API and what stands around it: functions in threads, DynamoDB, SQS with its event source
+ * Starts an API Gateway WebSocket API, an HTTP API beside it if one is asked for, and what stands around them: functions in threads, DynamoDB, SQS with its event source
  * mappings, schedules. Parts stop in the reverse order of their start; a part that does not start stops those before it.
  *
  * Rejects with what the part said that did not start, e.g. `EADDRINUSE`, or a TypeError for options that make no sense.
@@ -55,9 +58,11 @@ async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit
     openConnections: () => opened?.openConnections() ?? 0,
     status: async () => ({ openConnections: view.openConnections(), ...(await contentsOf(stores, delivered)) }),
   };
-  const gateway = await openGateway(options, functions.invoke, view, faults?.gateway);
+  const httpApi = openHttpApi(options, functions.invoke);
+  const gateway = await openGateway(options, functions.invoke, view, faults?.gateway, httpApi);
   opened = gateway;
   stops.push(gateway.close);
+  stops.push(async () => void (await httpApi?.settled(SHUTDOWN_MS)));
   const services = servicesOf(gateway, stores);
   await functions.start(services);
   const countDelivery = (queue: string, messages: number): void => {
@@ -69,9 +74,17 @@ async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit
 }
 
 /** @throws TypeError where something names a function that is not there. */
-function checkReferences({ functions, routes, authorizer, queues = {}, schedules = {} }: EmulatorOptions): void {
+function checkReferences({
+  functions,
+  routes,
+  httpApi,
+  authorizer,
+  queues = {},
+  schedules = {},
+}: EmulatorOptions): void {
   const named = [
     ...Object.values(routes).map((route) => route.function),
+    ...Object.values(httpApi?.routes ?? {}),
     authorizer?.function,
     ...Object.values(queues).map(({ consumer }) => consumer?.function),
     ...Object.values(schedules).map((schedule) => schedule.function),

@@ -143,7 +143,7 @@ function withoutAbsent(fields: Record<string, unknown>): Record<string, unknown>
 }
 
 /** Common Log Format in UTC, e.g. `09/Feb/2024:18:11:43 +0000`. */
-function commonLogTime(at: number): string {
+export function commonLogTime(at: number): string {
   // RFC 7231 form: 'Fri, 09 Feb 2024 18:11:43 GMT'
   const [, day, month, year, time] = new Date(at).toUTCString().split(/,? /);
   return `${day}/${month}/${year}:${time} +0000`;

@@ -46,6 +46,16 @@ describe('a token of the shared secret', () => {
     expect(error).toMatchObject({ message: 'The token does not verify', cause: { code } });
   });
 
+  it.each([
+    ['its time is over', { exp: SECONDS - 30 }, true],
+    ['it is not yet good', { nbf: SECONDS + 31 }, false],
+    ['it names no user', { sub: undefined }, false],
+  ])('is known to have expired, or not, when %s', async (_why, claims, isExpired) => {
+    const error: unknown = await verify(await token(claims), NOW).catch((cause: unknown) => cause);
+
+    expect(error).toMatchObject({ name: 'InvalidToken', isExpired });
+  });
+
   it.each(['type', 'token_type', 'token_use'])('may say "access" in %s, and nothing else', async (name) => {
     expect(await verify(await token({ [name]: 'access' }), NOW)).toMatchObject({ userId: 'ada' });
     await expect(verify(await token({ [name]: 'refresh' }), NOW)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { deltaAfter, greeting, type History, historyData, newest, pageBefore } from '../../chat/history.ts';
+import { deltaAfter, greeting, type History, historyData, newest, pageBefore, TO_POLLING } from '../../chat/history.ts';
 import type { StoredMessage } from '../../chat/ports/messages.ts';
 import { wireMessage } from '../../chat/wire-message.ts';
 import { encode } from '../../protocol/encode.ts';
@@ -232,6 +232,35 @@ describe('a delta', () => {
     await put(3);
 
     expect(await deltaAfter(chat, 'ada', ago(5), 10)).toBeUndefined();
+  });
+});
+
+describe('a delta for somebody who polls', () => {
+  it('repeats the cursor, which may have changed, before what is new', async () => {
+    await conversation(5, 4);
+
+    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10, TO_POLLING))).toEqual([ago(5), ago(4)]);
+  });
+
+  it('repeats what was stored up to 2 min before the cursor', async () => {
+    await conversation(8, 7, 6, 5);
+
+    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10, TO_POLLING))).toEqual([ago(7), ago(6), ago(5)]);
+  });
+
+  it('repeats messages without an answer of the 20 min before the cursor, each once', async () => {
+    await put(26, { failedAt: now });
+    for (const minutes of [25, 6, 5]) await put(minutes, { failedAt: now });
+
+    expect(idsOf(await deltaAfter(chat, 'ada', ago(5), 10, TO_POLLING))).toEqual([ago(25), ago(6), ago(5)]);
+  });
+
+  it('counts towards its limit what is new alone', async () => {
+    await conversation(6, 5, 4, 3);
+
+    const delta = await deltaAfter(chat, 'ada', ago(5), 1, TO_POLLING);
+    expect(idsOf(delta)).toEqual([ago(6), ago(5), ago(4)]);
+    expect(delta?.hasMore).toBe(true);
   });
 });
 

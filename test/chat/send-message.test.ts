@@ -146,6 +146,43 @@ describe('a message', () => {
   });
 });
 
+describe('a message that came without a connection', () => {
+  const { connectionId: _id, connectedAt: _at, ...caller } = aSpeaker();
+  const sendWithout = (request: Request = {}) => sendMessage(chat, caller, { content: 'Hey', ...request });
+
+  it('is delivered, and waits for its answer', async () => {
+    const answer = await sendWithout({ client_message_id: 'c-1' });
+
+    expect(answer).toMatchObject({ event: 'delivered', data: { client_message_id: 'c-1', status: 'delivered' } });
+    expect(chat.jobs.replies).toHaveLength(1);
+  });
+
+  it("goes to all of the user's devices", async () => {
+    await chat.device('tablet');
+    await sendWithout();
+
+    for (const device of ['phone', 'tablet'])
+      expect(chat.sockets.data(device, 'message')).toMatchObject([{ content: 'Hey' }]);
+  });
+
+  it('makes no connection known, new or repeated', async () => {
+    await sendWithout({ client_message_id: 'c-1' });
+    expect(chat.jobs.welcomes).toEqual([]);
+
+    await sendWithout({ client_message_id: 'c-1' });
+    expect(chat.jobs.welcomes).toMatchObject([{ connectionId: 'phone' }]); // which may not have seen it
+  });
+
+  it('is the message that a device sent under the same client id', async () => {
+    const first = await delivered({ client_message_id: 'c-1' });
+
+    expect(await sendWithout({ client_message_id: 'c-1' })).toMatchObject({
+      data: { message_id: first.message_id, duplicate: true },
+    });
+    expect(await stored()).toHaveLength(1);
+  });
+});
+
 describe('a message whose answer failed after it got its id', () => {
   const again = { client_message_id: 'c-1' };
   const replyId = idAt(Date.UTC(2026, 1, 1, 15, 30), 9);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { CLIENT_EVENTS, type ClientEvent } from '../../protocol/client-events.ts';
+import { CLIENT_EVENTS, type ClientEvent, HTTP_MESSAGE } from '../../protocol/client-events.ts';
 import { decode } from '../../protocol/decode.ts';
 import { EMOTIONS } from '../../protocol/emotions.ts';
-import { ERROR_CODES, INVALID_REASONS } from '../../protocol/error-codes.ts';
+import { ERROR_CODES, HTTP_ERROR_CODES, INVALID_REASONS } from '../../protocol/error-codes.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { SERVER_EVENTS, wireMessage } from '../../protocol/server-event-schemas.ts';
 import type { ServerEvent } from '../../protocol/server-events.ts';
@@ -47,6 +47,21 @@ describe('PROTOCOL.md', () => {
 
   it.each([...ERROR_CODES, ...INVALID_REASONS])('explains the error %s', (word) => {
     expect(chapter('Errors')).toContain(`\n| \`${word}\` |`);
+  });
+
+  it.each(HTTP_ERROR_CODES)('says of the error %s what it is over HTTP, or that it does not come', (code) => {
+    const text = chapter('Without a WebSocket');
+
+    expect(
+      text.includes(`| \`${code}\` |`) || /^.* do not come over HTTP\./m.exec(text)?.[0].includes(`\`${code}\``),
+    ).toBe(true);
+  });
+
+  it('names every key of a message over HTTP, and every parameter of a query', () => {
+    const keys = [...Object.keys(HTTP_MESSAGE.entries), ...Object.keys(CLIENT_EVENTS.history.entries)];
+    const text = chapter('Without a WebSocket');
+
+    expect(keys.filter((key) => !names(text, key) && !text.includes(`${key}=`))).toEqual([]);
   });
 
   it.each(TOPICS)('explains the topic %s', (topic) => {

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ENV } from '../../adapters/env.ts';
+import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
+import type { ServerEvents } from '../../protocol/server-events.ts';
 import { startTestStack, type TestStack } from '../support/local-stack.ts';
 import { type SynthesizedFunction, synthesize } from '../support/synthesized-stack.ts';
 import { WireClient } from '../support/wire-client.ts';
@@ -45,6 +47,22 @@ describe('the bundles of cdk synth', () => {
     again.sendText('no JSON');
     expect((await again.next('error')).data.reason).toBe('not_json');
     await again.close();
+  });
+
+  it('hold one over HTTP, in the same way', async () => {
+    const address = `http://127.0.0.1:${stack.gateway.port}${MESSAGES_PATH}`;
+    const headers = { Authorization: `Bearer ${await stack.token('ben')}`, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ content: 'Hello from the bundle', client_message_id: 'b-1' });
+    const created = await fetch(address, { method: 'POST', headers, body });
+    expect(created.status).toBe(201);
+    const { message_id: id } = (await created.json()) as { message_id: string };
+    await vi.waitFor(
+      async () => {
+        const { messages } = (await (await fetch(address, { headers })).json()) as ServerEvents['history'];
+        expect(messages.map((message) => message.in_reply_to)).toContain(id);
+      },
+      { timeout: 10_000, interval: 100 },
+    );
   });
 });
 

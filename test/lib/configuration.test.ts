@@ -25,6 +25,7 @@ describe('readConfiguration', () => {
       dailyTokenBudget: MODEL_NUMBERS.dailyTokenBudget.default,
       sentiment: 'lexicon',
       doubleTexting: 'queue',
+      allowedOrigins: ['*'],
       stageName: 'v1',
       throttleRate: 1_000,
       throttleBurst: 500,
@@ -47,6 +48,13 @@ describe('readConfiguration', () => {
 
   it('takes an empty value for none, so that the command line can take one back', () => {
     expect(read({ stageName: '', tokenSecretName: '' })).toEqual(read({}));
+  });
+
+  it('knows the origins of web pages, one or several', () => {
+    expect(read({ allowedOrigins: 'https://app.example, http://localhost:5173' }).allowedOrigins).toEqual([
+      'https://app.example',
+      'http://localhost:5173',
+    ]);
   });
 
   it('leaves the tables of an ephemeral stack unprotected', () => {
@@ -131,6 +139,10 @@ describe('readConfiguration refuses in one sentence', () => {
     [
       { stackName: '1st' },
       'Context value stackName must be 1 to 60 letters, digits and hyphens, a letter first, not "1st".',
+    ],
+    [
+      { allowedOrigins: 'https://app.example/chat' },
+      'Context value allowedOrigins must be * or origins such as https://app.example, separated by commas, not "https://app.example/chat".',
     ],
     [{ stageName: 'a/b' }, 'Context value stageName must be 1 to 128 letters, digits, _ and -, not "a/b".'],
     [{ stageName: 1 }, 'Context value stageName must be 1 to 128 letters, digits, _ and -, not 1.'],

@@ -50,6 +50,12 @@ const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly st
     QueuesReply: ['sqs:SendMessage'],
   },
   fallback: {},
+  http: {
+    ...PUSHING,
+    TablesMessages: ['GetItem', 'PutItem', 'Query', 'UpdateItem'].map(dynamodb),
+    TablesConversations: ['GetItem', 'UpdateItem'].map(dynamodb),
+    QueuesReply: ['sqs:SendMessage'],
+  },
   welcome: {
     TablesConnections: ['DeleteItem', 'GetItem', 'UpdateItem'].map(dynamodb),
     TablesMessages: ['GetItem', 'Query', 'UpdateItem'].map(dynamodb),
@@ -91,6 +97,13 @@ const VARIABLES: Readonly<Record<FunctionName, readonly string[]>> = {
   connection: [connectionsTable, ENV.welcomeQueueUrl],
   chat: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl, ENV.historyMaxBytes],
   fallback: [],
+  http: [
+    ...TABLES_AND_POSTING,
+    ENV.welcomeQueueUrl,
+    ENV.replyQueueUrl,
+    ENV.historyMaxBytes,
+    ...[ENV.tokenJwksUrl, ENV.tokenIssuer, ENV.tokenAudience],
+  ],
   welcome: [...TABLES_AND_POSTING, ENV.replyQueueUrl, ENV.heartbeatMs, ENV.historyMaxBytes],
   reply: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl, ...MODEL],
   'reply-failed': [...TABLES_AND_POSTING, ENV.welcomeQueueUrl],
@@ -199,27 +212,30 @@ describe('grants', () => {
 });
 
 describe('tokens', () => {
-  it('are checked against the key set, the issuer and the audience of the context', () => {
-    expect(variablesOf('authorizer')).toMatchObject({
-      [ENV.tokenJwksUrl]: 'https://issuer.example/.well-known/jwks.json',
-      [ENV.tokenIssuer]: 'https://issuer.example/',
-      [ENV.tokenAudience]: 'demi',
-    });
-  });
+  it.each(['authorizer', 'http'] as const)(
+    'are checked by %s against the key set, the issuer and the audience of the context',
+    (name) => {
+      expect(variablesOf(name)).toMatchObject({
+        [ENV.tokenJwksUrl]: 'https://issuer.example/.well-known/jwks.json',
+        [ENV.tokenIssuer]: 'https://issuer.example/',
+        [ENV.tokenAudience]: 'demi',
+      });
+    },
+  );
 
-  it('are checked with a secret, which the authorizer may read and nobody else', () => {
+  it('are checked with a secret, which the two that check may read and nobody else', () => {
     const secret = 'arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:demi/token';
     const shared = templateWith({ tokenSecretName: 'demi/token' });
     const readers = allStatements(shared).filter((statement) => statement.Action === 'secretsmanager:GetSecretValue');
-    const { Variables } = resourcesOf(shared, 'AWS::Lambda::Function').AuthorizerFunction?.Properties.Environment ?? {};
+    const { AuthorizerFunction, HttpFunction } = resourcesOf(shared, 'AWS::Lambda::Function');
 
-    expect(readers).toHaveLength(1);
-    expect(allowedActions(shared, 'Authorizer')).toHaveProperty(
-      [`${secret}-??????`],
-      ['secretsmanager:GetSecretValue'],
-    );
-    expect(Variables[ENV.tokenSecretName]).toBe('demi/token');
-    expect(Variables).not.toHaveProperty(ENV.tokenJwksUrl);
+    expect(readers).toHaveLength(2);
+    for (const name of ['Authorizer', 'Http'])
+      expect(allowedActions(shared, name)).toHaveProperty([`${secret}-??????`], ['secretsmanager:GetSecretValue']);
+    for (const { Variables } of [AuthorizerFunction?.Properties.Environment, HttpFunction?.Properties.Environment]) {
+      expect(Variables[ENV.tokenSecretName]).toBe('demi/token');
+      expect(Variables).not.toHaveProperty(ENV.tokenJwksUrl);
+    }
   });
 
   it('of nobody connect when no issuer is configured, and synthesis warns of it', () => {

@@ -1,17 +1,19 @@
 import { Validations } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { ROUTE_SELECTION_EXPRESSION, ROUTES } from '../../lambdas/routes.ts';
+import { HTTP_ROUTES, ROUTE_SELECTION_EXPRESSION, ROUTES } from '../../lambdas/routes.ts';
 import { entriesOf, pascalCase } from '../../lib/records.ts';
 import { ISSUER, nameOf, resourcesOf, stackWith, templateWith, textOf } from './synthesis.ts';
 
-const STAGE = 'AWS::ApiGatewayV2::Stage';
 const stack = stackWith();
 const template = Template.fromStack(stack);
-const routes = Object.entries(template.findResources('AWS::ApiGatewayV2::Route'));
+const API = Match.objectLike({ Ref: Match.stringLikeRegexp('^SocketApi') });
+const routes = Object.entries(template.findResources('AWS::ApiGatewayV2::Route', { Properties: { ApiId: API } }));
+const stageOf = (of: Template) =>
+  Object.values(of.findResources('AWS::ApiGatewayV2::Stage', { Properties: { ApiId: API } }))[0];
 const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration');
 const routeOf = (key: string) => routes.find(([, route]) => route.Properties.RouteKey === key);
 
@@ -66,7 +68,7 @@ describe('authorizer', () => {
 
 describe('stage', () => {
   it('deploys itself, throttled, without metrics per route', () => {
-    template.hasResourceProperties(STAGE, {
+    expect(stageOf(template)?.Properties).toMatchObject({
       StageName: 'v1',
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: 1_000, ThrottlingBurstLimit: 500, DetailedMetricsEnabled: false },
@@ -82,7 +84,7 @@ describe('stage', () => {
       detailedMetrics: 'true',
     });
 
-    tuned.hasResourceProperties(STAGE, {
+    expect(stageOf(tuned)?.Properties).toMatchObject({
       StageName: 'live',
       DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 20, DetailedMetricsEnabled: true },
     });
@@ -91,14 +93,14 @@ describe('stage', () => {
   });
 
   it('waits for every route, so that its first deployment is whole', () => {
-    const { DependsOn } = Object.values(template.findResources(STAGE))[0] ?? {};
+    const { DependsOn } = stageOf(template) ?? {};
 
     expect(DependsOn).toEqual(expect.arrayContaining(routes.map(([id]) => id)));
   });
 });
 
 describe('access log', () => {
-  const { AccessLogSettings } = Object.values(template.findResources(STAGE))[0]?.Properties ?? {};
+  const { AccessLogSettings } = stageOf(template)?.Properties ?? {};
 
   it('has these fields, none of which a client fills: the query of a handshake carries the token', () => {
     expect(JSON.parse(AccessLogSettings.Format)).toEqual({
@@ -123,7 +125,7 @@ describe('access log', () => {
   });
 
   it('is written with a role of the account, made before the stage and kept after the stack', () => {
-    const { DependsOn } = Object.values(template.findResources(STAGE))[0] ?? {};
+    const { DependsOn } = stageOf(template) ?? {};
 
     template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
     expect(DependsOn.map(nameOf)).toContain('SocketApiAccessLogRoleAccount');
@@ -141,6 +143,7 @@ describe('outputs', () => {
 
     expect(Object.fromEntries(values)).toEqual({
       SocketUrl: 'wss://SocketApi.execute-api.AWS::Region.AWS::URLSuffix/v1',
+      HttpUrl: 'HttpApi/api/v1', // the attribute ApiEndpoint has scheme and host
       CallbackUrl: 'https://SocketApi.execute-api.AWS::Region.AWS::URLSuffix/v1',
       ConnectionsTableName: 'TablesConnections',
       MessagesTableName: 'TablesMessages',
@@ -179,16 +182,20 @@ describe('AWS Solutions rules', () => {
 
     expect(flat.map((line) => line.replace(/SocketApi[0-9A-F]{8}/, 'SocketApi')).toSorted()).toEqual(
       [
-        ...['Authorizer', 'Connection', 'Chat', 'Fallback', 'Welcome', 'Reply', 'ReplyFailed'].map(
+        ...['Authorizer', 'Connection', 'Chat', 'Fallback', 'Http', 'Welcome', 'Reply', 'ReplyFailed'].map(
           (name) => `Demi/${name}: AwsSolutions-IAM5[Resource::*]`,
         ),
-        ...['Chat', 'Welcome', 'Reply', 'ReplyFailed'].map(
+        ...['Chat', 'Http', 'Welcome', 'Reply', 'ReplyFailed'].map(
           (name) =>
             `Demi/${name}: AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketApi>/v1/POST/@connections/*]`,
         ),
         ...Object.keys(ROUTES)
           .filter((key) => key !== '$connect')
           .map((key) => `Demi/SocketApi/Api/${key}-Route: AwsSolutions-APIG4`),
+        ...HTTP_ROUTES.map(
+          ({ method, path }) =>
+            `Demi/HttpApi/Api/${method}--${path.slice(1).replaceAll('/', '--')}: AwsSolutions-APIG4`,
+        ),
         'Demi/SocketApi/AccessLogRole/Role: AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       ].toSorted(),
     );

@@ -82,8 +82,8 @@ describe('the reasons not to deploy', () => {
       'No context value is called heartBeatMs, stage, throttlerate; there are ' +
         'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, model, ' +
         'modelApiKeySecretName, maxOutputTokens, promptTokens, modelTimeoutMs, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
-        'guardrailVersion, stackName, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, deletionProtection, encryption, ' +
-        'alarmTopicArn, logRetentionDays, accessLogRole.',
+        'guardrailVersion, stackName, allowedOrigins, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, ' +
+        'deletionProtection, encryption, alarmTopicArn, logRetentionDays, accessLogRole.',
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS, ROUTES } from '../../lambdas/routes.ts';
+import { FUNCTIONS, HTTP_ROUTES, ROUTES } from '../../lambdas/routes.ts';
 import { CLIENT_EVENTS } from '../../protocol/client-events.ts';
+import { HTTP_BASE_PATH } from '../../protocol/http-paths.ts';
 
 const routes = Object.entries(ROUTES);
 
@@ -58,13 +59,23 @@ describe('the table of routes', () => {
   });
 });
 
+describe('the table of HTTP routes', () => {
+  it('has each method of a path once, all below the base path', () => {
+    const keys = HTTP_ROUTES.map(({ method, path }) => `${method} ${path}`);
+
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(HTTP_ROUTES.filter(({ path }) => !path.startsWith(`${HTTP_BASE_PATH}/`))).toEqual([]);
+  });
+});
+
 describe('the table of functions', () => {
   it.each(Object.entries(FUNCTIONS))('has an entry for %s', async (_name, { entry }) => {
     expect(await exportsOf(entry)).toMatchObject({ handler: expect.any(Function) });
   });
 
   it('gives no route more time than API Gateway waits for it', () => {
-    const slow = routes.filter(([, route]) => FUNCTIONS[route.function].timeoutSeconds > 29);
+    const targets = [...routes.map(([, route]) => route.function), ...HTTP_ROUTES.map((route) => route.function)];
+    const slow = targets.filter((name) => FUNCTIONS[name].timeoutSeconds > 29);
 
     expect(slow).toEqual([]);
   });

@@ -1,5 +1,5 @@
 // What Lambda is called with, in the shapes that API Gateway and SQS send (reference: API Gateway guide, "Set up a WebSocket
-// API integration request"; Lambda guide, "Using Lambda with Amazon SQS"). Everything has a default.
+// API integration request" and "Create AWS Lambda proxy integrations for HTTP APIs"; Lambda guide, "Using Lambda with Amazon SQS"). Everything has a default.
 
 /** When every event happens, Unix ms. */
 export const NOW = Date.parse('2026-02-01T15:30:00.000Z');
@@ -73,6 +73,41 @@ export function authorizerEvent({ query, headers }: Pick<Handshake, 'query' | 'h
     ...maps({ ...upgrade, ...HANDSHAKE_HEADERS, ...headers }, query),
     stageVariables: {},
     requestContext: { ...requestContext('$connect', 'CONNECT'), connectionId: CONNECTION_ID },
+  };
+}
+
+export type HttpCall = {
+  readonly method?: string; // @default GET
+  readonly query?: string; // @default none
+  readonly headers?: Strings; // names in lower case
+  readonly body?: string; // @default none
+  readonly isBase64Encoded?: boolean; // @default false
+};
+
+/** A request of the HTTP API for messages, in payload format 2.0. */
+export function httpEvent({ method = 'GET', query = '', headers = {}, body, isBase64Encoded = false }: HttpCall = {}) {
+  const path = '/api/v1/messages';
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: query,
+    headers: { host: DOMAIN, 'x-forwarded-for': '203.0.113.7', ...headers },
+    ...(query !== '' && { queryStringParameters: Object.fromEntries(new URLSearchParams(query)) }),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'abcdef1234',
+      domainName: DOMAIN,
+      domainPrefix: 'abcdef1234',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'test' },
+      requestId: REQUEST_ID,
+      routeKey: `${method} ${path}`,
+      stage: '$default',
+      time: '01/Feb/2026:15:30:00 +0000',
+      timeEpoch: NOW,
+    },
+    ...(body !== undefined && { body }),
+    isBase64Encoded,
   };
 }
 

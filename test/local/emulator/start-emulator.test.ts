@@ -58,6 +58,26 @@ describe('an emulator', () => {
     expect(await client.next()).toBe('pong');
   });
 
+  it('answers a request of its HTTP API by the function of its route, between what else is on the port', async () => {
+    const { gateway } = await start(
+      { tell: REPLY('event.routeKey') },
+      {
+        httpApi: { basePath: '/api', routes: { 'GET /api/notes': 'tell' } },
+        http: () => (request, response) => {
+          if (request.url !== '/api/health') return false;
+          response.end('well');
+          return true;
+        },
+      },
+    );
+    const ask = (path: string) => fetch(`http://127.0.0.1:${gateway.port}${path}`);
+
+    expect(await (await ask('/api/notes')).json()).toBe('GET /api/notes');
+    expect(await (await ask('/api/health')).text()).toBe('well');
+    expect((await ask('/api/other')).status).toBe(404);
+    expect((await ask('/other')).status).toBe(403);
+  });
+
   it('asks the function of its authorizer, with the identity sources', async () => {
     const { gateway } = await start(
       {
@@ -164,6 +184,7 @@ describe('an emulator that cannot start', () => {
 
   it.each<[string, Partial<EmulatorOptions>]>([
     ['a route', { routes: { say: { function: 'work', routeResponse: true } } }],
+    ['a route of the HTTP API', { httpApi: { basePath: '/api', routes: { 'GET /api/notes': 'work' } } }],
     ['the authorizer', { authorizer: { function: 'work' } }],
     ['a queue', { queues: { jobs: { fifo: false, visibilitySeconds: 1, consumer } } }],
     ['a schedule', { schedules: { often: { expression: 'rate(1 minute)', function: 'work' } } }],

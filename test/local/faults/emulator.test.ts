@@ -22,6 +22,7 @@ async function startCalling(faults: true | FaultPlan | undefined, onInvocation?:
       $default: { function: 'calls', routeResponse: true },
       $disconnect: { function: 'calls', routeResponse: false },
     },
+    httpApi: { basePath: '/api', routes: { 'POST /api/calls': 'calls' } },
     functions: {
       calls: {
         entry: ENTRY,
@@ -230,6 +231,15 @@ describe('an emulator', () => {
     emulator.faults?.set({ invocations: { kill_rate: 1 } });
 
     expect(await ask(client, 'put eight times')).toContain('Internal server error');
+    expect(struck('invocations_killed')).toBe(1);
+  });
+
+  it('kills an invocation for a request of the HTTP API alike', async () => {
+    emulator.faults?.set({ invocations: { kill_rate: 1 } });
+    const address = `http://127.0.0.1:${emulator.gateway.port}/api/calls`;
+    const headers = { 'Content-Type': 'text/plain' };
+
+    expect((await fetch(address, { method: 'POST', headers, body: 'put eight times' })).status).toBe(500);
     expect(struck('invocations_killed')).toBe(1);
   });
 

@@ -50,6 +50,7 @@ export function setUp(over: Partial<DemiClientOptions> = {}, device: Device = aD
 /** A client that has been greeted, and its socket. */
 export async function setUpConnected(greeting: Greeting = {}, over: Partial<DemiClientOptions> = {}, device?: Device) {
   const all = setUp(over, device);
+  await import('../../../client/later.ts'); // and the client has it as soon
   return { ...all, socket: await greeted(all, greeting) };
 }
 

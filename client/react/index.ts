@@ -1,0 +1,3 @@
+'use client';
+
+export { type Demi, type UseDemiOptions, useDemi, useDemiSelector } from './use-demi.ts';
