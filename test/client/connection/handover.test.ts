@@ -105,6 +105,19 @@ describe('the next connection before the cut after two hours', () => {
     expect(client.snapshot.messages).toHaveLength(1);
   });
 
+  it('acknowledges what was in flight by bringing it as a message', async () => {
+    const { client, clock, device } = await setUpEarly();
+    await clock.advance(100 * MINUTE - 10 * SECOND);
+    const sent = client.send('Are you there?');
+    const next = await greeted(device);
+    next.push('message', said(MADE, { content: 'Are you there?', client_message_id: sent.clientMessageId }));
+    await clock.advance(MINUTE);
+
+    expect(next.sentOf('message')).toHaveLength(1);
+    expect(sent).toMatchObject({ state: 'delivered', id: messageId(MADE) });
+    expect(contents(client)).toEqual(['Are you there?']);
+  });
+
   it('lets a reply go on streaming over the old one, which is closed after its message', async () => {
     const { client, device, socket, question } = await setUpWaiting();
     await greeted(device);

@@ -41,6 +41,15 @@ describe('the heartbeat', () => {
     expect(socket.sentOf('ping')).toHaveLength(2);
   });
 
+  it('gives a message its 25 seconds, however long there was silence before', async () => {
+    const { client, clock, socket } = await setUpConnected();
+    await clock.advance(100 * SECOND);
+    client.send('Hello');
+    await clock.advance(14 * SECOND);
+
+    expect(socket.sentOf('ping')).toEqual([]);
+  });
+
   it('needs no ping while frames come', async () => {
     const { client, clock, socket } = await setUpConnected();
     client.send('Hello');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { greeted, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
+import { reply } from '../../support/client/wire.ts';
 import { quiet } from '../../support/memory/clock.ts';
 
 const MINUTE = 60_000;
@@ -139,6 +140,16 @@ describe('the end of the connection', () => {
     expect(clock.waiting()).toBe(0);
     expect(surroundings.listening()).toBe(0);
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it('is the end of what the client hears, although frames are still under way', async () => {
+    const { client, socket } = await setUpConnected();
+    const frames = record(client, 'frame');
+    client.close();
+    socket.push('message', reply(1_000));
+
+    expect(client.snapshot.messages).toEqual([]);
+    expect(frames).toEqual([]);
   });
 
   it('comes once when close() is called twice', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DemiClientOptions } from '../../../client/index.ts';
 import { answer, type HttpRequest, silence, unauthorized } from '../../support/client/http.ts';
 import { MemoryChat } from '../../support/client/memory-chat.ts';
-import { aDevice, contents, greeted, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
+import { aDevice, contents, greeted, opened, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
 import { history, messageId, said, USER } from '../../support/client/wire.ts';
 import { quiet } from '../../support/memory/clock.ts';
 
@@ -53,6 +53,19 @@ describe('the way over HTTP', () => {
     while (server.sockets.length < 2) await clock.advance(10);
     server.onOpen = () => undefined;
     await clock.advance(5 * SECOND);
+
+    expect(http.requests).toEqual([]);
+  });
+
+  it('is not taken after three with a greeting between them', async () => {
+    const { device } = blockedNetwork();
+    device.server.onOpen = () => undefined;
+    const { http, clock } = setUp({}, device);
+    for (let attempt = 0; attempt < 2; attempt += 1) (await opened(device)).refuse();
+    (await greeted(device)).drop(1006);
+    (await opened(device)).refuse();
+    await opened(device);
+    await clock.advance(SECOND);
 
     expect(http.requests).toEqual([]);
   });
@@ -411,6 +424,20 @@ describe('the way back to the socket', () => {
 
     expect(socket.sentOf('message').map(({ data }) => data.client_message_id)).toEqual([sent.clientMessageId]);
     expect(sent).toMatchObject({ state: 'delivered', id: messageId(9_000) });
+  });
+
+  it('tells then what could not be told over HTTP: that messages were read', async () => {
+    const { client, device, server, chat } = await setUpOverHttp({}, (made) => {
+      made.accept('one', 'c-1');
+      made.answerOldest();
+    });
+    const newest = chat.messages.at(-1)?.message_id ?? '';
+    client.markRead(newest);
+    expect(client.snapshot.unread).toBe(0);
+    server.onOpen = () => undefined;
+    const socket = await greeted(device);
+
+    expect(socket.sentOf('read_receipt').map(({ data }) => data)).toEqual([{ up_to_message_id: newest }]);
   });
 
   it('does not take the state connected away while it is tried', async () => {

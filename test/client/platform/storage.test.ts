@@ -48,7 +48,7 @@ describe('the platform’s storage', () => {
     new DemiClient(without).send('Hello');
     await clock.advance(10);
 
-    expect(Object.keys(localStorage)).toEqual(['demi.outbox:chat.example/v1']);
+    expect(Object.keys(localStorage)).toEqual(['demi.outbox:wss://chat.example/v1']);
   });
 
   it('stops no client where it is forbidden', async () => {

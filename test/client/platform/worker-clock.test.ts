@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plainClock } from '../../../client/platform/clock.ts';
 import { createWorkerClock } from '../../../client/platform/worker-clock.ts';
 
 const SECOND = 1_000;
@@ -61,7 +62,7 @@ describe('the clock of a page', () => {
 
   it('rings once, although both the page and a worker know of the time', async () => {
     const { opened, scripts } = stubWorkers();
-    const clock = createWorkerClock();
+    const clock = createWorkerClock(plainClock);
     const ring = vi.fn();
     clock.after(25 * SECOND, ring);
     const [worker] = opened;
@@ -78,7 +79,7 @@ describe('the clock of a page', () => {
     const { opened, scripts } = stubWorkers();
     const ring = vi.fn();
     const held = vi.spyOn(globalThis, 'setTimeout').mockImplementation(() => 0 as never);
-    createWorkerClock().after(25 * SECOND, ring);
+    createWorkerClock(plainClock).after(25 * SECOND, ring);
     held.mockRestore();
     const [worker] = opened;
     const inWorker = await runScript(worker, scripts[0]);
@@ -91,7 +92,7 @@ describe('the clock of a page', () => {
   it('rings not at all once the timer is cancelled, whoever still knows of it', async () => {
     const { opened, scripts } = stubWorkers();
     const ring = vi.fn();
-    const timer = createWorkerClock().after(25 * SECOND, ring);
+    const timer = createWorkerClock(plainClock).after(25 * SECOND, ring);
     const [worker] = opened;
     const inWorker = await runScript(worker, scripts[0]);
     worker?.asked.forEach(inWorker);
@@ -108,7 +109,7 @@ describe('the clock of a page', () => {
   ])('rings without a worker %s', (_what, spoil) => {
     stubWorkers();
     spoil();
-    const clock = createWorkerClock();
+    const clock = createWorkerClock(plainClock);
     const ring = vi.fn();
     clock.after(500, ring);
     clock.after(25 * SECOND, ring);
@@ -120,7 +121,7 @@ describe('the clock of a page', () => {
   it('rings after the worker has failed', () => {
     const { opened } = stubWorkers();
     const ring = vi.fn();
-    createWorkerClock().after(25 * SECOND, ring);
+    createWorkerClock(plainClock).after(25 * SECOND, ring);
     opened[0]?.onerror(new Event('error'));
     vi.advanceTimersByTime(25 * SECOND);
 
@@ -129,7 +130,7 @@ describe('the clock of a page', () => {
 
   it('lets go of its worker', () => {
     const { opened } = stubWorkers();
-    const clock = createWorkerClock();
+    const clock = createWorkerClock(plainClock);
     clock.after(25 * SECOND, () => undefined);
     clock.stop?.();
 
@@ -139,7 +140,7 @@ describe('the clock of a page', () => {
   it('tells the time', () => {
     vi.setSystemTime(1_234_567);
 
-    expect(createWorkerClock().now()).toBe(1_234_567);
+    expect(createWorkerClock(plainClock).now()).toBe(1_234_567);
   });
 });
 

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Clock } from '../../../client/index.ts';
 import { quiet } from '../memory/clock.ts';
 
@@ -20,6 +21,7 @@ type Waiting = { readonly due: number; readonly call: () => void };
 
 export function deviceClock(): DeviceClock {
   let time = START;
+  let hasLoaded = false;
   const waiting = new Set<Waiting>();
   const nextDue = (until: number): Waiting | undefined =>
     [...waiting].filter(({ due }) => due <= until).sort((one, other) => one.due - other.due)[0];
@@ -33,6 +35,8 @@ export function deviceClock(): DeviceClock {
     },
     advance: async (ms) => {
       const until = time + ms;
+      if (!hasLoaded) await vi.dynamicImportSettled(); // loading takes time of the real world
+      hasLoaded = true;
       await quiet();
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
         waiting.delete(timer);

@@ -7,6 +7,7 @@ import { connected, delivered, history } from './wire.ts';
 
 const CONNECTING = 0;
 const OPEN = 1;
+const CLOSING = 2;
 const CLOSED = 3;
 const ABNORMAL = 1006; // no close frame: the network is gone, or the handshake was refused
 
@@ -65,8 +66,8 @@ export class FakeSocket implements WebSocketLike {
   close(code?: number): void {
     if (this.closedByClient !== undefined || this.readyState === CLOSED) return;
     this.closedByClient = code;
-    this.#over();
-    queueMicrotask(() => this.#tell('close', { code: code ?? 1005, data: undefined }));
+    this.#over(CLOSING);
+    queueMicrotask(() => this.drop(code ?? 1005));
   }
 
   /** The token that was offered as a subprotocol. */
@@ -111,9 +112,9 @@ export class FakeSocket implements WebSocketLike {
     this.pushText(encode(event, data, this.#server.time(), requestId));
   }
 
-  /** Any frame at all, as it is. */
+  /** Any frame at all, as it is. What is under way still arrives while the client closes. */
   pushText(text: unknown): void {
-    if (this.readyState === OPEN) this.#tell('message', { data: text, code: 0 });
+    if (this.readyState === OPEN || this.readyState === CLOSING) this.#tell('message', { data: text, code: 0 });
   }
 
   /** Acknowledges the message that was sent last. */
@@ -130,7 +131,7 @@ export class FakeSocket implements WebSocketLike {
   /** The other end, or the network, ends it. */
   drop(code: number = ABNORMAL): void {
     if (this.readyState === CLOSED) return;
-    this.#over();
+    this.#over(CLOSED);
     if (code === ABNORMAL) this.#tell('error');
     this.#tell('close', { code, data: undefined });
   }
@@ -144,9 +145,9 @@ export class FakeSocket implements WebSocketLike {
     this.push('pong', { server_time: new Date(this.#server.time()).toISOString() });
   }
 
-  #over(): void {
-    this.readyState = CLOSED;
-    this.closedAt = this.#server.deviceTime();
+  #over(state: number): void {
+    this.readyState = state;
+    this.closedAt ??= this.#server.deviceTime();
   }
 
   #tell(event: string, value: { data: unknown; code: number } = { data: undefined, code: 0 }): void {

@@ -64,7 +64,7 @@ export async function greeted(device: Pick<Device, 'server' | 'clock'>, greeting
 
 /** Lets time pass until a socket waits for its handshake. */
 export async function opened({ server, clock }: Pick<Device, 'server' | 'clock'>): Promise<FakeSocket> {
-  await quiet();
+  await clock.advance(0);
   for (let waited = 0; waited <= PATIENCE_MS; waited += STEP_MS) {
     const socket = server.sockets.at(-1);
     if (socket?.isOpening) return socket;
