@@ -96,7 +96,11 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
   const restore = async (userId: string): Promise<void> => {
     const kept = await store.all();
     if (owner !== userId) return;
-    const own = kept.filter((entry) => entry.userId === userId && !find(entry.clientMessageId));
+    const unnamed = kept.filter((entry) => !entry.userId); // written offline, by whoever uses this device
+    for (const entry of unnamed) store.put(entry.clientMessageId, { ...entry, userId });
+    const own = kept
+      .map((entry) => ({ ...entry, userId: entry.userId ?? userId }))
+      .filter((entry) => entry.userId === userId && !find(entry.clientMessageId));
     isComplete = true;
     change([...own, ...entries]);
   };

@@ -117,6 +117,27 @@ describe('messages that were not acknowledged before a restart', () => {
     expect(sentBy(device)).toEqual(['Ada’s']);
   });
 
+  it('are sent where they were written before it was known who writes: offline, and without a token', async () => {
+    const device = aDevice();
+    const before = setUp({ getToken: () => Promise.reject(new Error('offline')) }, device);
+    before.client.send('Written in a tunnel');
+    await device.clock.advance(10);
+    before.client.close();
+
+    const { client } = setUp({}, device);
+    const socket = await greeted(device);
+    await device.clock.advance(10);
+    expect(contents(client)).toEqual(['Written in a tunnel']);
+    expect(sentBy(device)).toEqual(['Written in a tunnel']);
+    socket.drop(1006);
+    client.close();
+
+    const other = setUp({ getToken: () => aToken({ sub: 'bob' }) }, device);
+    await greeted(device, { user_id: 'bob' });
+    await device.clock.advance(10);
+    expect(other.client.snapshot.messages).toEqual([]);
+  });
+
   it('do not go out in the name of a user who signs in while they wait', async () => {
     let user = 'ada';
     const { client, device, socket } = await setUpConnected({}, { getToken: () => aToken({ sub: user }) });
