@@ -107,6 +107,7 @@ export function createLink(options: LinkOptions): Link {
       opening = undefined;
       renewAfter(SAME_TOKEN_MS);
     } else {
+      if (problem === 'token_unavailable') problem = null;
       options.onToken(token);
       session.token = token;
       open(session, token);

@@ -80,6 +80,17 @@ describe('a token', () => {
     expect(server.sockets).toEqual([]);
   });
 
+  it('is no problem any more once there is one, although there is no connection yet', async () => {
+    let isSignedIn = false;
+    const { client, device } = setUp({ getToken: () => (isSignedIn ? 'a.b.c' : ''), httpUrl: null });
+    await quiet();
+    expect(client.snapshot.connection.problem).toBe('token_unavailable');
+    isSignedIn = true;
+    (await opened(device)).refuse();
+
+    expect(client.snapshot.connection.problem).toBeNull();
+  });
+
   it.each(['', 'opaque', 'a.b', 'a.b.c', `a.${'€'}.c`, aToken({ sub: 7, exp: 'soon' }), aToken({ exp: 1e300 })])(
     'that says nothing of itself is used as it is: %j',
     async (token) => {
