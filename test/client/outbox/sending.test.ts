@@ -210,6 +210,19 @@ describe('a message that meets an error', () => {
     expect(sent.state).toBe('pending');
   });
 
+  it('waits no longer than rate_limited says, however often it is told', async () => {
+    const { client, clock, dice, socket } = await setUpConnected();
+    dice.value = 0.999_999;
+    client.send('Hello');
+    await quiet();
+    for (let time = 1; time <= 6; time += 1) {
+      const error = { message: 'x', code: 'rate_limited', retryable: true, retry_after_ms: 5_000 } as const;
+      socket.push('error', error, socket.sentOf('message').at(-1)?.request_id);
+      await clock.advance(6 * SECOND);
+      expect(socket.sentOf('message')).toHaveLength(time + 1);
+    }
+  });
+
   it.each<[string, string]>([
     ['server_error', '{"event":"error","data":{"message":"x","code":"server_error","retryable":true}}'],
     ['a frame of API Gateway’s own', GATEWAY_ERROR],
@@ -348,6 +361,23 @@ describe('a reply that failed', () => {
     const { client, sent } = await setUpFailed();
 
     expect([client.retry(sent.clientMessageId), client.retry(sent.clientMessageId)]).toEqual([true, false]);
+  });
+
+  it('is asked for once, although the server tells of the old failure meanwhile', async () => {
+    const { client, clock, sent, socket } = await setUpFailed();
+    client.retry(sent.clientMessageId);
+    await quiet();
+    socket.push('error', {
+      message: 'Error generating response',
+      code: 'inference_error',
+      retryable: true,
+      client_message_id: sent.clientMessageId,
+      in_reply_to: messageId(5),
+      fallback: 'I had words. They left.',
+    });
+    await clock.advance(10 * SECOND);
+
+    expect(socket.sentOf('message')).toHaveLength(2);
   });
 
   it('can fail again', async () => {
