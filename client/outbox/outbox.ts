@@ -93,17 +93,6 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
     if ([...content].length > MAX_CODE_POINTS) return failed('too_long', false);
     return entries.filter(({ failure }) => !failure).length < CAPACITY ? null : failed('queue_full');
   };
-  const restore = async (userId: string): Promise<void> => {
-    const kept = await store.all();
-    if (owner !== userId) return;
-    const unnamed = kept.filter((entry) => !entry.userId); // written offline, by whoever uses this device
-    for (const entry of unnamed) store.put(entry.clientMessageId, { ...entry, userId });
-    const own = kept
-      .map((entry) => ({ ...entry, userId: entry.userId ?? userId }))
-      .filter((entry) => entry.userId === userId && !find(entry.clientMessageId));
-    isComplete = true;
-    change([...own, ...entries]);
-  };
   return {
     entries: () => entries,
     isBusy: () => first() !== undefined,
@@ -121,10 +110,15 @@ export function createOutbox({ clock, random, store, transmit, onSilence, onChan
     useFor: async (userId) => {
       if (owner === userId) return;
       isComplete = false;
-      entries = !owner ? entries.map((entry) => ({ ...entry, userId })) : [];
-      for (const entry of entries) if (!entry.failure) store.put(entry.clientMessageId, entry);
+      if (owner) entries = [];
       owner = userId;
-      await restore(userId);
+      const kept = await store.all();
+      if (owner !== userId) return;
+      // What nobody's name is on was written offline, by whoever uses this device.
+      const own = kept.filter((entry) => (entry.userId ?? userId) === userId && !find(entry.clientMessageId));
+      isComplete = true;
+      change([...own, ...entries].map((entry) => ({ ...entry, userId })));
+      for (const entry of entries) if (!entry.failure) store.put(entry.clientMessageId, entry);
     },
     setOpen: (open) => {
       isOpen = open;

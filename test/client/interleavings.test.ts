@@ -164,7 +164,7 @@ describe('whatever the network does', () => {
         expect(world.sockets().filter(({ isOpen }) => isOpen)).toHaveLength(1);
         world.client().close();
       }),
-      { numRuns: Number(process.env.RUNS ?? 60) },
+      { numRuns: 60 },
     );
   });
 });
