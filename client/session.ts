@@ -83,9 +83,10 @@ export function createSession(options: DemiClientOptions) {
     outbox.acknowledged([clientIdOf(data)]);
     if (answeredBy(data).some((id) => known.every(({ message_id }) => message_id !== id))) outbox.answered();
   };
-  const announceStep = ({ in_reply_to: inReplyTo, step }: ServerEvents['thinking']): void => {
-    const known = snapshot.thinking[inReplyTo]?.find((other) => other.step === step);
-    if (known) emit('thinking', known);
+  const announceStep = (data: ServerEvents['thinking']): void => {
+    for (const step of Object.values(snapshot.thinking).flat()) {
+      if (step.inReplyTo === data.in_reply_to && step.step === data.step) emit('thinking', step);
+    }
   };
   /** Another user has another conversation: nothing of the one before stays in view, or goes out in another's name. */
   const belongsTo = (userId: string | null): void => {
