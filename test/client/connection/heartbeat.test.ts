@@ -18,6 +18,13 @@ describe('the heartbeat', () => {
     expect(socket.sentOf('ping')).toHaveLength(5);
   });
 
+  it.each([0, -1, 0.5, 1e300, null, 'soon'])('does not race where the server says %j', async (heartbeat_ms) => {
+    const { clock, server } = await setUpConnected({ heartbeat_ms: heartbeat_ms as number });
+    await clock.advance(10 * SECOND);
+
+    expect(server.sockets.flatMap(({ sent }) => sent).length).toBeLessThan(20);
+  });
+
   it('leaves no ten minutes without a frame', async () => {
     const { clock, socket, server } = await setUpConnected();
     await clock.advance(95 * MINUTE);
