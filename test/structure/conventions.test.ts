@@ -29,7 +29,9 @@ const filesWith = (pattern: RegExp, sources: readonly Source[]): readonly string
 
 describe('the code', () => {
   it('exports by name', () => {
-    expect(filesWith(DEFAULT_EXPORT, everything)).toEqual([]);
+    const own = everything.filter(({ path }) => !path.endsWith('.config.ts')); // tools ask for a default there
+
+    expect(filesWith(DEFAULT_EXPORT, own)).toEqual([]);
   });
 
   it('has a type for everything', () => {

@@ -1,0 +1,68 @@
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isLanguage, LANGUAGES, type Language } from '../languages/languages.ts';
+import { useDisclosure } from '../platform/use-disclosure.ts';
+import { Choice } from './choice.tsx';
+import { keepLanguage } from './language-choice.ts';
+import { applyTheme, keepTheme, keptTheme, THEMES, type Theme } from './theme.ts';
+
+export type SettingsProps = { readonly onSignOut: (() => void) | null };
+
+/** Language, appearance and the way out, behind one button. */
+export function Settings({ onSignOut }: SettingsProps) {
+  const { t, i18n } = useTranslation();
+  const { isOpen, toggle, button, panel } = useDisclosure();
+  const [theme, setTheme] = useState(keptTheme);
+  const id = useId();
+
+  const chooseTheme = (chosen: Theme): void => {
+    setTheme(chosen);
+    keepTheme(chosen);
+    applyTheme(chosen, document);
+  };
+  const speak = (chosen: Language): void => {
+    keepLanguage(chosen);
+    void i18n.changeLanguage(chosen);
+  };
+
+  return (
+    <div className="settings">
+      <button
+        className="icon-button"
+        type="button"
+        ref={button}
+        onClick={toggle}
+        aria-label={t('settings.title')}
+        aria-expanded={isOpen}
+        aria-controls={id}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 7.5h9M19 7.5h1M4 16.5h1M11 16.5h9" />
+          <circle cx="16" cy="7.5" r="2.500" />
+          <circle cx="8" cy="16.5" r="2.500" />
+        </svg>
+      </button>
+      <section className="settings-panel" id={id} ref={panel} aria-label={t('settings.title')} hidden={!isOpen}>
+        <Choice
+          name="language"
+          legend={t('settings.language')}
+          options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label, lang: value }))}
+          chosen={i18n.language}
+          onChoose={(value) => isLanguage(value) && speak(value)}
+        />
+        <Choice
+          name="theme"
+          legend={t('settings.theme')}
+          options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+          chosen={theme}
+          onChoose={(value) => chooseTheme(THEMES.find((known) => known === value) ?? 'auto')}
+        />
+        {onSignOut !== null && (
+          <button className="sign-out" type="button" onClick={onSignOut}>
+            {t('settings.signOut')}
+          </button>
+        )}
+      </section>
+    </div>
+  );
+}
