@@ -7,17 +7,24 @@ export const HEALTH_PATH = '/api/v1/health';
 export const STATUS_PATH = '/api/v1/_local';
 
 /** What the local stack answers beside the gateway's own paths: the chat page, the health check, and what is going on. */
-export function httpPaths(page: Page, emulator: EmulatorView) {
+export function httpPaths(page: Promise<Page>, emulator: EmulatorView) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const [path = '/'] = (request.url ?? '/').split('?');
     if (path === HEALTH_PATH) return health(response, emulator);
     if (path === STATUS_PATH) return status(response, emulator);
-    const file = page.get(path);
+    const files = await page.catch(() => null); // the log has the cause
+    if (files === null) return path === '/' && unavailable(response);
+    const file = files.get(path);
     if (file === undefined) return false;
     response.writeHead(200, file.headers).end(request.method === 'HEAD' ? undefined : file.body);
     return true;
   };
+}
+
+function unavailable(response: ServerResponse): true {
+  response.writeHead(500, { 'Content-Type': 'text/plain' }).end('The chat page could not be built.');
+  return true;
 }
 
 async function health(response: ServerResponse, emulator: EmulatorView): Promise<true> {

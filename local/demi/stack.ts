@@ -47,7 +47,7 @@ export type LocalStack = Emulator & { readonly secret: string };
 /** The stack of `lib` on one machine, made from the same tables of routes, functions and queues. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const page = buildPage();
-  page.catch(() => undefined); // waited for at the end, while everything else starts
+  page.catch((cause: unknown) => options.log('the chat page could not be built', { level: 'error', cause }));
   const secret = await tokenSecret(options.dataFolder);
   const emulator = await startEmulator({
     host: options.host,
@@ -62,17 +62,11 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     tables: localTables(),
     queues: localQueues(),
     websocketPaths: [CHAT_PATH],
-    http: (view) => async (request, response) => httpPaths(await page, view)(request, response),
+    http: (view) => httpPaths(page, view), // who opens it first waits for it
     faults: options.faults,
     onInvocation: options.onInvocation,
     log: options.log,
   });
-  try {
-    await page;
-  } catch (cause) {
-    await emulator.stop();
-    throw cause;
-  }
   return { ...emulator, secret };
 }
 

@@ -52,6 +52,7 @@ export class FakeChat {
   beforeWord: (index: number) => Promise<void> = () => wait(WORD_MS);
   failsReplies = false;
   losesAcknowledgements = false; // stores messages and never says so
+  refusesMessages = false;
   readonly received: ClientFrame[] = [];
   readonly #sockets = new Set<WebSocket>();
   readonly #stopped = new Set<string>();
@@ -73,6 +74,12 @@ export class FakeChat {
     this.#history(socket, shown, mode, shown.length < messages.length);
   }
 
+  /** What the HTTP route answers. */
+  history(): ServerEvents['history'] {
+    const { messages } = this;
+    return { messages, count: messages.length, has_more: false, mode: 'replace', conversation_id: CONVERSATION };
+  }
+
   push<E extends ServerEvent>(event: E, data: ServerEvents[E], except?: WebSocket): void {
     for (const socket of this.#sockets) if (socket !== except) post(socket, event, data);
   }
@@ -88,9 +95,10 @@ export class FakeChat {
     messages: readonly WireMessage[],
     mode: 'replace' | 'delta' | 'page',
     more: boolean,
+    requestId?: string,
   ): void {
     const count = messages.length;
-    post(socket, 'history', { messages, count, has_more: more, mode, conversation_id: CONVERSATION });
+    post(socket, 'history', { messages, count, has_more: more, mode, conversation_id: CONVERSATION }, requestId);
   }
 
   #receive(socket: WebSocket, frame: ClientFrame): void {
@@ -99,11 +107,21 @@ export class FakeChat {
     if (frame.event === 'ping') post(socket, 'pong', { server_time: new Date().toISOString() });
     if (frame.event === 'stop') this.#stopped.add(data.in_reply_to ?? '');
     if (frame.event === 'read_receipt') this.#markRead(data.up_to_message_id ?? '', 'user');
-    if (frame.event === 'history') {
-      const older = this.messages.filter(({ message_id }) => message_id < (data.before ?? ''));
-      this.#history(socket, older.slice(-20), 'page', older.length > 20);
+    if (frame.event === 'history') this.#page(socket, frame);
+    if (frame.event === 'message' && this.refusesMessages) {
+      post(socket, 'error', errors.forbidden(), frame.request_id);
+      return;
     }
     if (frame.event === 'message') void this.#accept(socket, data.content ?? '', data.client_message_id ?? '');
+  }
+
+  #page(socket: WebSocket, { data, request_id: requestId }: ClientFrame): void {
+    const { before, after } = data;
+    const asked = this.messages.filter(
+      ({ message_id: id }) => (before === undefined || id < before) && id > (after ?? ''),
+    );
+    if (before === undefined) this.#history(socket, asked, 'delta', false, requestId);
+    else this.#history(socket, asked.slice(-20), 'page', asked.length > 20, requestId);
   }
 
   async #accept(socket: WebSocket, content: string, clientId: string): Promise<void> {
@@ -125,9 +143,9 @@ export class FakeChat {
     this.push('thinking', {
       ...about,
       seq: 0,
-      step: 'remember',
+      step: 'remembering',
       status: 'processing',
-      details: 'recalling what you told her',
+      details: 'Recalling what you told her',
     });
     await this.beforeWord(0);
     if (this.failsReplies) {
@@ -171,6 +189,6 @@ export class FakeChat {
   }
 }
 
-function post<E extends ServerEvent>(socket: WebSocket, event: E, data: ServerEvents[E]): void {
-  socket.send(encode(event, data, Date.now()));
+function post<E extends ServerEvent>(socket: WebSocket, event: E, data: ServerEvents[E], requestId?: string): void {
+  socket.send(encode(event, data, Date.now(), requestId));
 }

@@ -11,6 +11,8 @@ export type FakeServer = {
   readonly chat: FakeChat;
   /** Ends all sockets as a failing network does. */
   drop(): void;
+  /** From now on the chat can be reached over HTTP only. */
+  refuseSockets(): void;
   stop(): Promise<void>;
 };
 
@@ -20,10 +22,11 @@ const TOKEN = 'a-token-that-is-good';
 export async function startFakeServer(history: readonly WireMessage[] = []): Promise<FakeServer> {
   const page = await buildPage();
   const chat = new FakeChat(history);
-  const http = createServer((request, response) => answer(page, request, response));
+  let takesSockets = true;
+  const http = createServer((request, response) => answer(page, chat, request, response));
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'demi.v1' });
   http.on('upgrade', (request, socket, head) => {
-    if (!offers(request, TOKEN)) {
+    if (!takesSockets || !offers(request, TOKEN)) {
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -40,6 +43,10 @@ export async function startFakeServer(history: readonly WireMessage[] = []): Pro
     token: TOKEN,
     chat,
     drop,
+    refuseSockets: () => {
+      takesSockets = false;
+      drop();
+    },
     stop: async () => {
       drop();
       http.closeAllConnections();
@@ -48,10 +55,12 @@ export async function startFakeServer(history: readonly WireMessage[] = []): Pro
   };
 }
 
-function answer(page: Page, request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url ?? '/';
-  if (path === '/api/v1/health') {
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"status":"ok"}');
+function answer(page: Page, chat: FakeChat, request: IncomingMessage, response: ServerResponse): void {
+  const [path = '/'] = (request.url ?? '/').split('?');
+  if (path === '/api/v1/messages') {
+    const isAllowed = request.headers.authorization === `Bearer ${TOKEN}`;
+    response.writeHead(isAllowed ? 200 : 401, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(isAllowed ? chat.history() : { message: 'Unauthorized' }));
     return;
   }
   const asset = page.get(path);

@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { WireMessage } from '../../protocol/server-events.ts';
 import { launchBrowser } from './browser.ts';
 import { emotionsOf, wireMessage } from './fake-chat.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { openTab, type Stage } from './page-scenarios.ts';
+import { newTab, openTab } from './tab.ts';
 
 const MINUTE = 60_000;
+const PATIENT = { timeout: 10_000 }; // 10 s
 
 describe('the page, with a server that does as it is told', () => {
   let browser: Browser;
   let server: FakeServer;
-  const stage: Stage = {
-    browser: () => browser,
-    url: () => server.url,
-    freshToken: async () => server.token,
-  };
+  const stage = { browser: () => browser, url: () => server.url };
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -29,36 +27,85 @@ describe('the page, with a server that does as it is told', () => {
     await server.stop();
   });
 
-  it('shows history under its days, and earlier messages when the reader scrolls up', async () => {
+  /** Messages of both sides, a minute apart, the last one now. */
+  function lines(count: number): readonly WireMessage[] {
     const now = Date.now();
-    server.chat.messages = Array.from({ length: 50 }, (_, index) =>
+    return Array.from({ length: count }, (_, index) =>
       wireMessage(
         { sender: index % 2 === 0 ? 'user' : 'demi', content: `line ${index}` },
-        now - (3_000 - index) * MINUTE,
+        now - (count - index) * MINUTE * 60,
       ),
     );
+  }
+
+  it('shows history under its days, and keeps the reader’s place while older messages come', async () => {
+    server.chat.messages = [...lines(90)];
     const tab = await openTab(stage, server.token);
-    await tab.bubble('line 49').waitFor();
-    expect(await tab.bubble('line 19').count()).toBe(0);
-    await tab.page.locator('#log').evaluate((log) => log.scrollTo(0, 0));
-    await tab.bubble('line 0').waitFor();
-    expect(await tab.page.locator('.row').count()).toBe(50);
-    expect(await tab.page.locator('.day').count()).toBeGreaterThan(0);
+    await tab.row('line 89').waitFor();
+    expect(await tab.row('line 59').count()).toBe(0);
+    expect(await tab.page.locator('.day').count()).toBeGreaterThan(1);
+    await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 200));
+    const before = await tab.topOf('line 62');
+    await tab.row('line 40').waitFor({ state: 'attached' });
+
+    expect(await tab.topOf('line 62')).toBe(before);
+    await tab.page.getByRole('button', { name: 'To the newest' }).waitFor();
+    await tab.looksRight('scrolled-up');
   });
 
-  it('shows what Demi thinks, then her words as they come', async () => {
+  it('reaches the beginning by scrolling, with each message once', async () => {
+    server.chat.messages = [...lines(75)];
+    const tab = await openTab(stage, server.token);
+    await tab.row('line 74').waitFor();
+    await expect
+      .poll(async () => {
+        await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 0));
+        return tab.row('line 0').count();
+      }, PATIENT)
+      .toBe(1);
+    expect(await tab.page.locator('.row').count()).toBe(75);
+    expect(await tab.page.getByRole('button', { name: 'Earlier messages' }).count()).toBe(0);
+  });
+
+  it('keeps the reader’s place while a reply grows below, and leads back to it', async () => {
+    server.chat.messages = [...lines(29)];
+    const hold = Promise.withResolvers<void>();
+    server.chat.beforeWord = async (index) => (index < 2 ? undefined : hold.promise);
+    server.chat.reply = 'A long story. '.repeat(50).trim();
+    const tab = await openTab(stage, server.token);
+    await tab.send('Tell me a long story');
+    await tab.page.locator('.writing .text').waitFor();
+    await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 300));
+    await tab.page.getByRole('button', { name: 'To the newest' }).waitFor();
+    const before = await tab.topOf('line 5');
+    hold.resolve();
+    await tab.row(server.chat.reply).waitFor();
+    expect(await tab.topOf('line 5')).toBe(before);
+
+    await tab.page.getByRole('button', { name: 'To the newest' }).click();
+    expect(
+      await tab.page.locator('.log').evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight),
+    ).toBeLessThan(2);
+  });
+
+  it('shows what Demi thinks, then her words as they come, and afterwards what she thought', async () => {
     const holds = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     server.chat.beforeWord = async (index) => holds[index]?.promise;
     const tab = await openTab(stage, server.token);
     await tab.send('Tell me');
-    await tab.page.getByText('Demi is thinking: recalling what you told her').waitFor();
+    await tab.page.getByText('Demi is thinking…').waitFor();
+    await tab.page.getByText('Remembering what you told her').first().waitFor();
+    await tab.looksRight('thinking');
     holds[0]?.resolve();
-    const draft = tab.page.locator('.draft-text');
-    await draft.waitFor();
-    expect(await draft.textContent()).toBe('Oh.');
+    await tab.page.getByText('Demi is writing…').waitFor();
+    expect(await tab.page.locator('.writing .text').textContent()).toBe('Oh.');
+    await tab.looksRight('writing');
     holds[1]?.resolve();
-    await tab.bubble(server.chat.reply).waitFor();
-    expect(await tab.page.locator('.draft').count()).toBe(0);
+    await tab.row(server.chat.reply).waitFor();
+    expect(await tab.page.locator('.writing').count()).toBe(0);
+    await tab.page.getByText('What went on in her').click();
+    await tab.page.locator('.thinking li').waitFor();
+    await tab.looksRight('thinking-afterwards');
   });
 
   it('stops her where she is', async () => {
@@ -66,7 +113,7 @@ describe('the page, with a server that does as it is told', () => {
     server.chat.beforeWord = async (index) => (index < 2 ? undefined : hold.promise);
     const tab = await openTab(stage, server.token);
     await tab.send('Tell me everything');
-    await tab.page.locator('.draft-text').waitFor();
+    await tab.page.locator('.writing .text').waitFor();
     await tab.page.getByRole('button', { name: 'Stop' }).press('Enter');
     expect(await tab.field.evaluate((field) => field === document.activeElement)).toBe(true);
     await expect
@@ -77,6 +124,7 @@ describe('the page, with a server that does as it is told', () => {
     hold.resolve();
     await tab.page.getByText('You stopped her here').waitFor();
     expect(await tab.replies().first().textContent()).toBe('Oh. It');
+    await tab.looksRight('stopped');
   });
 
   it('shows her line when the answer failed, and asks again under the same client id', async () => {
@@ -84,69 +132,140 @@ describe('the page, with a server that does as it is told', () => {
     const tab = await openTab(stage, server.token);
     await tab.send('Well?');
     await tab.page.getByText('My thoughts slipped away. Ask me again.').waitFor();
+    await tab.looksRight('failed-reply');
     server.chat.failsReplies = false;
-    await tab.page.getByRole('button', { name: 'Try again' }).click();
-    await tab.bubble(server.chat.reply).waitFor();
+    await tab.page.getByRole('button', { name: 'Ask again' }).click();
+    await tab.row(server.chat.reply).waitFor();
     const sent = server.chat.received.filter(({ event }) => event === 'message');
     expect(sent).toHaveLength(2);
     expect(sent[0]?.data.client_message_id).toBe(sent[1]?.data.client_message_id);
     expect(await tab.page.getByText('My thoughts slipped away').count()).toBe(0);
   });
 
-  it('sends a message again, under the same client id, when the acknowledgement was lost with the socket', async () => {
+  it('says that a message was not taken, and forgets it when asked to', async () => {
+    server.chat.refusesMessages = true;
+    const tab = await openTab(stage, server.token);
+    await tab.send('Hear me');
+    await tab.row('Hear me').getByRole('alert').getByText('The server did not take it.').waitFor();
+    await tab.looksRight('failed-message');
+    await tab.row('Hear me').getByRole('button', { name: 'Discard' }).click();
+    await tab.row('Hear me').waitFor({ state: 'detached' });
+    await tab.page.reload();
+    await tab.connected();
+
+    expect(await tab.row('Hear me').count()).toBe(0);
+  });
+
+  it('shows a message once whose acknowledgement was lost with the socket', async () => {
     server.chat.losesAcknowledgements = true;
     const tab = await openTab(stage, server.token);
     await tab.send('Did you get this?');
     await expect.poll(() => server.chat.messages.length).toBe(1);
-    server.chat.losesAcknowledgements = false;
     server.drop();
-    await tab.bubble(server.chat.reply).waitFor();
-    expect(await tab.bubble('Did you get this?').count()).toBe(1);
-    expect(server.chat.messages).toHaveLength(2);
+    await tab.row('Did you get this?').locator('.mark.delivered').waitFor();
+
+    expect(await tab.row('Did you get this?').count()).toBe(1);
+    expect(server.chat.messages).toHaveLength(1);
   });
 
-  it('follows her mood in the word, the picture and the colour', async () => {
+  it('follows her mood in the word, the picture, the colour and the chart', async () => {
     const tab = await openTab(stage, server.token);
     const hue = () => tab.page.evaluate(() => Number(document.documentElement.style.getPropertyValue('--mood-hue')));
     server.chat.push('emotion_update', { ...emotionsOf({ jealousy: 0.95 }), mood: 'jealous' });
     await tab.page.getByRole('img', { name: 'Demi looks jealous' }).waitFor();
-    expect(await tab.page.locator('#mood').innerText()).toBe('jealous');
-    await expect.poll(hue, { timeout: 10_000 }).toBeLessThan(190);
+    expect(await tab.page.locator('.mood-word').innerText()).toBe('jealous');
+    expect(await tab.page.locator('[data-emotion="jealousy"] .strength').innerText()).toBe('95%');
+    await expect.poll(hue, PATIENT).toBeLessThan(190);
     expect(await hue()).toBeGreaterThan(120);
+    await tab.looksRight('jealous');
   });
 
-  it("marks Demi's messages as read up to the newest in view", async () => {
+  it('counts what is unread in the title while nobody looks, and marks it as read when somebody does', async () => {
     const tab = await openTab(stage, server.token);
+    const look = (visibility: 'hidden' | 'visible') =>
+      tab.page.evaluate((state) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, visibility);
     const word = wireMessage({ sender: 'demi', content: 'I wrote first. Enjoy it.' });
+    await look('hidden');
     server.chat.say(word);
-    await tab.bubble('I wrote first. Enjoy it.').waitFor();
+    await expect.poll(() => tab.page.title()).toBe('(1) Demi');
+    expect(decodeURIComponent((await tab.page.locator('link[rel="icon"]').getAttribute('href')) ?? '')).toContain(
+      '<text',
+    );
     const receipt = { event: 'read_receipt', data: { up_to_message_id: word.message_id } };
+    expect(server.chat.received).not.toContainEqual(expect.objectContaining(receipt));
+
+    await look('visible');
     await expect.poll(() => server.chat.received).toContainEqual(expect.objectContaining(receipt));
+    await expect.poll(() => tab.page.title()).toBe('Demi');
   });
 
-  it('asks for a new token when the server refuses the one it has', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${server.url}/#token=${randomBytes(8).toString('hex')}`);
-    await page.getByText('Demi did not accept the token. It may have expired.').waitFor({ timeout: 15_000 });
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  it('asks for a new token when the server refuses the one it has, and goes on with that', async () => {
+    const tab = await newTab(stage);
+    await tab.page.goto(`${server.url}/#token=${randomBytes(8).toString('hex')}`);
+    await tab.page.getByText('Demi did not accept the token. It may have expired.').waitFor();
+    expect(await tab.page.evaluate(() => sessionStorage.length)).toBe(0);
+    await tab.looksRight('token-refused');
+    await tab.page.getByLabel('Your token').fill(server.token);
+    await tab.page.keyboard.press('Enter');
+    await tab.connected();
+    await tab.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('counts near the limit and does not send beyond it', async () => {
-    const tab = await openTab(stage, server.token);
+    const tab = await openTab(stage, server.token, { width: 320 });
     await tab.field.fill('😀'.repeat(4_000));
-    expect(await tab.page.locator('#counter').innerText()).toBe('4,000 / 4,000');
+    expect(await tab.page.locator('.counter').innerText()).toBe('4,000 / 4,000');
     await tab.field.fill('😀'.repeat(4_001));
     expect(await tab.page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+    await tab.looksRight('too-long');
   });
 
-  it('runs under its security policy without a violation', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+  it('renders markdown, copies code, and puts in emoji, without a violation of its policy', async () => {
+    const tab = await newTab(stage, { permissions: ['clipboard-read', 'clipboard-write'] });
     const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${server.url}/#token=${server.token}`);
-    await page.locator('body[data-connection="connected"]').waitFor();
+    tab.page.on('console', (message) => complaints.push(message.text()));
+    tab.page.on('pageerror', (error) => complaints.push(error.message));
+    server.chat.messages = [wireMessage({ sender: 'demi', content: MARKDOWN })];
+    await tab.page.goto(`${server.url}/#token=${server.token}`);
+    await tab.page.getByRole('link', { name: 'the sea' }).waitFor();
+    await tab.page.getByRole('button', { name: 'Copy' }).click();
+    await tab.page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await tab.page.evaluate(() => navigator.clipboard.readText())).toBe('const mood = "fond";');
+
+    await tab.page.getByRole('button', { name: 'Emoji' }).click();
+    await tab.page.getByRole('button', { name: 'grinning face' }).waitFor();
+    await tab.looksRight('markdown-and-emoji');
+    await tab.page.keyboard.press('ArrowRight');
+    await tab.page.keyboard.press('Enter');
+    expect(await tab.field.inputValue()).toBe('😂');
     expect(complaints).toEqual([]);
   });
+
+  it('goes on over HTTP where no socket opens, and says so', async () => {
+    server.refuseSockets();
+    server.chat.messages = [wireMessage({ sender: 'demi', content: 'Still here.' })];
+    const tab = await newTab(stage);
+    await tab.page.goto(`${server.url}/#token=${server.token}`);
+    await tab.page.getByText('No live connection for now.').waitFor();
+    await tab.row('Still here.').waitFor();
+    await tab.looksRight('over-http');
+  });
 });
+
+const MARKDOWN = `Sure. **Three things**, in _order_:
+
+1. Breathe
+2. Look at [the sea](https://example.org/sea)
+
+> Not that I waited.
+
+\`\`\`ts
+const mood = "fond";
+\`\`\`
+
+| mood | why |
+|---|---|
+| fond | you came |`;

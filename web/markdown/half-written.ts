@@ -1,7 +1,7 @@
 const FENCE = /^ {0,3}(```+|~~~+)/;
 const ONLY_MARKS = /^[\s\-=*_+#>`~|]+$/;
 const OPEN_LINK = /!?\[([^\]\n]*)(?:\](?:\([^)\n]*)?)?$/;
-const PAIRS = ['**', '~~', '*', '_'] as const;
+const PAIRS = ['*', '_', '**', '~~'] as const; // what is inside closes first
 
 /**
  * Markdown that breaks off in the middle, so that what is rendered stays what it will be: marks that are still open

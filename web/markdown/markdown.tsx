@@ -23,11 +23,7 @@ const SCHEMA: Schema = {
 };
 
 const COMPONENTS: Components = {
-  a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
-  ),
+  a: Link,
   pre: ({ node, children }) => <CodeBlock language={languageOf(node)}>{children}</CodeBlock>,
   table: ({ children }) => <TableFrame>{children}</TableFrame>,
   // The page has headings of its own; those of a message are words that stand out in it.
@@ -48,6 +44,16 @@ export function Markdown({ text }: { readonly text: string }) {
     <ReactMarkdown remarkPlugins={REMARK} rehypePlugins={REHYPE} components={COMPONENTS}>
       {text}
     </ReactMarkdown>
+  );
+}
+
+/** Only to elsewhere: a relative address would lead to some part of this page's host. */
+function Link({ href = '', children }: ComponentProps<'a'>) {
+  if (!/^(?:https?|mailto):/i.test(href)) return children;
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
   );
 }
 

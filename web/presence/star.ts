@@ -9,5 +9,5 @@ export function starPoints(levels: readonly number[], radius: number): readonly 
 }
 
 function rounded(number: number): number {
-  return Math.round(number * 10) / 10;
+  return Math.round(number * 10) / 10 || 0; // never -0
 }

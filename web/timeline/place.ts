@@ -33,7 +33,10 @@ export function keepPlace(viewport: HTMLElement, place: Place): void {
   }
 }
 
-/** The first row that reaches below `edge`, by bisection: rows stand one below the other. */
+/**
+ * The first message that reaches below `edge`, by bisection: rows stand one below the other. The line of a day does not
+ * stay: an older message of that day gets it.
+ */
 function firstBelow(list: HTMLElement, edge: number): Element | null {
   const rows = list.children;
   let [low, high] = [0, rows.length];
@@ -42,5 +45,6 @@ function firstBelow(list: HTMLElement, edge: number): Element | null {
     if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle;
     else low = middle + 1;
   }
+  while (rows[low]?.matches('.day') === true) low += 1;
   return rows[low] ?? null;
 }

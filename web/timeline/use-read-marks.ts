@@ -3,32 +3,25 @@ import type { ChatMessage } from '../../client/messages.ts';
 import type { Demi } from '../../client/react/use-demi.ts';
 import { type ReadWatch, watchReading } from './read-watch.ts';
 
-type Reading = Pick<Demi, 'messages' | 'state' | 'markRead'>;
+type Reading = Pick<Demi, 'messages' | 'markRead'>;
 
 /** Marks Demi's messages as read up to the newest that was really in view, in a tab that was in front. */
 export function useReadMarks(
   viewport: RefObject<HTMLElement | null>,
   list: RefObject<HTMLElement | null>,
-  { messages, state, markRead }: Reading,
+  { messages, markRead }: Reading,
 ): void {
   const shown = useRef(messages);
-  const marked = useRef<string | null>(null);
   const watch = useRef<ReadWatch>(null);
 
   useEffect(() => {
     if (viewport.current === null || list.current === null) return;
     watch.current = watchReading(viewport.current, list.current, (ids) => {
       const newest = newestUnread(shown.current, ids);
-      if (newest === undefined || newest === marked.current) return;
-      marked.current = newest;
-      markRead(newest);
+      if (newest !== undefined) markRead(newest);
     });
     return () => watch.current?.stop();
   }, [viewport, list, markRead]);
-
-  useEffect(() => {
-    if (state === 'connected') marked.current = null; // an earlier word of it may have been lost with its connection
-  }, [state]);
 
   useEffect(() => {
     shown.current = messages;

@@ -9,10 +9,10 @@ import packageJson from '../../../package.json' with { type: 'json' };
 
 const INDEX = {
   contentType: 'text/html',
-  body: '<p>hello</p>',
+  body: Buffer.from('<p>hello</p>'),
   headers: { 'Content-Type': 'text/html', 'X-Own': '1' },
 };
-const PAGE: Page = new Map([['/', INDEX]]);
+const PAGE: Promise<Page> = Promise.resolve(new Map([['/', INDEX]]));
 const NOT_OURS = 404;
 
 function emulatorWith(openConnections: number): EmulatorView {
@@ -28,8 +28,8 @@ function emulatorWith(openConnections: number): EmulatorView {
 }
 
 /** Asks a server that answers these paths, and 404 where they leave a request to others. */
-async function ask(path: string, { method = 'GET', openConnections = 0 } = {}) {
-  const answer = httpPaths(PAGE, emulatorWith(openConnections));
+async function ask(path: string, { method = 'GET', openConnections = 0, page = PAGE } = {}) {
+  const answer = httpPaths(page, emulatorWith(openConnections));
   const server = createServer((request, response) => {
     void answer(request, response).then((isOurs) => isOurs || response.writeHead(NOT_OURS).end());
   });
@@ -53,12 +53,21 @@ describe('the page', () => {
     expect(await ask(path)).toMatchObject({
       status: 200,
       headers: { 'content-type': 'text/html', 'x-own': '1' },
-      body: INDEX.body,
+      body: '<p>hello</p>',
     });
   });
 
   it('answers HEAD with the headers alone', async () => {
     expect(await ask('/', { method: 'HEAD' })).toMatchObject({ status: 200, headers: { 'x-own': '1' }, body: '' });
+  });
+
+  it('that could not be built is an error, and leaves the other paths as they are', async () => {
+    const page = Promise.reject<Page>(new Error('syntax'));
+    page.catch(() => undefined); // as startStack does, which logs it
+
+    expect(await ask('/', { page })).toMatchObject({ status: 500, body: 'The chat page could not be built.' });
+    expect(await ask('/other', { page })).toMatchObject({ status: NOT_OURS });
+    expect(await ask('/api/v1/health', { page })).toMatchObject({ status: 200 });
   });
 
   it.each(['/other', '//', '//evil.example/', '/../', 'http://evil.example/'])('leaves %s to others', async (path) => {

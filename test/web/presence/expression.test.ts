@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { EMOTIONS } from '../../protocol/emotions.ts';
-import { mood } from '../../protocol/mood.ts';
-import { approach, expressionOf } from '../../web/expression.ts';
-import { CALM, FACES } from '../../web/faces.ts';
-import { emotionsOf } from './fake-chat.ts';
+import { EMOTIONS } from '../../../protocol/emotions.ts';
+import { mood } from '../../../protocol/mood.ts';
+import { approach, expressionOf } from '../../../web/presence/expression.ts';
+import { CALM, FACES } from '../../../web/presence/faces.ts';
+import { emotionsOf } from '../fake-chat.ts';
 
 describe('her face', () => {
   it('is calm when nothing is known', () => {

@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** A running chat with its page, wherever it is. */
+export type Stage = {
+  readonly browser: () => Browser;
+  /** Address that serves the page. */
+  readonly url: () => string;
+  /** A token for a user who has not written anything yet. */
+  readonly freshToken: () => Promise<string>;
+};
+
+const ARTEFACTS = fileURLToPath(new URL('../../artefacts/screenshots/', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const CONNECTED = '[data-connection="connected"]';
+
+/** The page in one tab, as its user sees it. */
+export class Tab {
+  readonly page: Page;
+  readonly field: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.field = page.locator('#draft');
+  }
+
+  async send(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+
+  row(text: string): Locator {
+    return this.page.locator('.row').filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  /** What Demi has said, without the bubble that she is writing. */
+  replies(): Locator {
+    return this.page.locator('.row.demi:not(.writing):not(.failed) .text');
+  }
+
+  async connected(): Promise<void> {
+    await this.page.locator(CONNECTED).waitFor();
+  }
+
+  /** Ends the tab's sockets as a network does that fails. */
+  async loseConnection(): Promise<void> {
+    await this.page.evaluate(() => dispatchEvent(new Event('test-drop-sockets')));
+  }
+
+  /** What the reader sees of a row: its distance from the top of the log, in pixels. */
+  async topOf(text: string): Promise<number> {
+    const [log, row] = [await this.page.locator('.log').boundingBox(), await this.row(text).boundingBox()];
+    return Math.round((row?.y ?? Number.NaN) - (log?.y ?? 0));
+  }
+
+  /** How far anything that is read or pressed reaches over the right edge, in pixels. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(() => {
+      const parts = [...document.querySelectorAll('button, h1, p, textarea, time, .bubble')];
+      const edge = Math.max(...parts.map((element) => element.getBoundingClientRect().right));
+      return Math.max(0, Math.ceil(edge) - document.documentElement.clientWidth);
+    });
+  }
+
+  /** Keeps a picture of what is shown now, and lets axe look for barriers in it, in both appearances. */
+  async looksRight(name: string): Promise<void> {
+    await this.page.screenshot({ path: `${ARTEFACTS}${name}.png` });
+    await this.page.evaluate(await readFile(AXE, 'utf8'));
+    const found = await barriers(this.page);
+    const isDark = await this.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    await this.page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
+    const foundInOther = await barriers(this.page, ['color-contrast']);
+    await this.page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+    expect([...found, ...foundInOther]).toEqual([]);
+  }
+}
+
+/** What axe finds, by all its rules or by these alone. */
+async function barriers(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
+  return page.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as { readonly axe: { run(options: object): Promise<AxeResults> } };
+    const { violations } = await axe.run(only.length === 0 ? {} : { runOnly: only });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }, rules);
+}
+
+/** Moving pictures are slow to paint without a GPU, and no test waits for them. */
+const CALM = { reducedMotion: 'reduce', locale: 'en-GB', colorScheme: 'light' } as const;
+
+export type TabOptions = Pick<BrowserContextOptions, 'locale' | 'colorScheme' | 'permissions'> & {
+  readonly width?: number;
+  readonly context?: BrowserContext;
+};
+
+/** A tab that shows nothing yet. */
+export async function newTab(stage: Pick<Stage, 'browser'>, options: TabOptions = {}): Promise<Tab> {
+  const { width = 1280, context, ...about } = options;
+  const home = context ?? (await stage.browser().newContext({ viewport: { width, height: 800 }, ...CALM, ...about }));
+  const page = await home.newPage();
+  page.setDefaultTimeout(15_000); // 15 s: painting is slow where the processor does it
+  await page.addInitScript(makeSocketsDroppable);
+  return new Tab(page);
+}
+
+/** Opens the page with a token in its address and waits until it is connected. */
+export async function openTab(
+  stage: Pick<Stage, 'browser' | 'url'>,
+  token: string,
+  options: TabOptions = {},
+): Promise<Tab> {
+  const tab = await newTab(stage, options);
+  await tab.page.goto(`${stage.url()}/#token=${token}`);
+  await tab.connected();
+  return tab;
+}
+
+/**
+ * Runs in the page, before its own scripts: a socket closed with 4000 is closed as no server of ours closes one. Chromium
+ * lets sockets through while it is set offline, so they fail here.
+ */
+function makeSocketsDroppable(): void {
+  const Native = globalThis.WebSocket;
+  globalThis.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      addEventListener('test-drop-sockets', () => this.close(4000));
+      if (!navigator.onLine) this.close(4000);
+    }
+  };
+}
