@@ -1,6 +1,6 @@
+import { EMPTY_SNAPSHOT } from '../../client/index.ts';
 import type { ChatMessage } from '../../client/messages.ts';
 import type { Demi } from '../../client/react/index.ts';
-import { EMPTY_SNAPSHOT } from '../../client/snapshot.ts';
 
 /** A message of the user's, unless told otherwise. */
 export function chatMessage(about: Partial<ChatMessage> & { readonly key: string }): ChatMessage {

@@ -119,16 +119,21 @@ export async function openTab(
 }
 
 /**
- * Runs in the page, before its own scripts: a socket closed with 4000 is closed as no server of ours closes one. Chromium
- * lets sockets through while it is set offline, so they fail here.
+ * Runs in the page, before its own scripts: sockets that fail when told to, and while the browser is offline. The page
+ * hears of it at once; a real closing handshake waits for a network that is not there.
  */
 function makeSocketsDroppable(): void {
   const Native = globalThis.WebSocket;
   globalThis.WebSocket = class extends Native {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      addEventListener('test-drop-sockets', () => this.close(4000));
-      if (!navigator.onLine) this.close(4000);
+      addEventListener('test-drop-sockets', () => this.#fail());
+      if (!navigator.onLine) setTimeout(() => this.#fail());
+    }
+
+    #fail(): void {
+      this.close();
+      this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
     }
   };
 }
