@@ -46,7 +46,8 @@ export type LocalStack = Emulator & { readonly secret: string };
 
 /** The stack of `lib` on one machine, made from the same tables of routes, functions and queues. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
-  const page = buildPage();
+  const started = Promise.withResolvers<void>();
+  const page = started.promise.then(() => buildPage()); // after everything else, which a build would slow down
   page.catch((cause: unknown) => options.log('the chat page could not be built', { level: 'error', cause }));
   const secret = await tokenSecret(options.dataFolder);
   const emulator = await startEmulator({
@@ -67,6 +68,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     onInvocation: options.onInvocation,
     log: options.log,
   });
+  started.resolve();
   return { ...emulator, secret };
 }
 
