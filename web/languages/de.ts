@@ -93,7 +93,6 @@ export const de: Texts = {
   failure: {
     too_long: 'Zu lang: Eine Nachricht hat höchstens 4.000 Zeichen.',
     queue_full: 'Es warten schon zu viele Nachrichten.',
-    expired: 'Sie hat zu lange gewartet. Noch einmal gesendet, könnte sie doppelt ankommen.',
     refused: 'Der Server hat sie nicht angenommen.',
     retry: 'Noch einmal',
     discard: 'Verwerfen',

@@ -91,7 +91,6 @@ export const en = {
   failure: {
     too_long: 'Too long: a message has 4,000 characters at most.',
     queue_full: 'Too many messages wait to be sent already.',
-    expired: 'It waited for too long. Sent again, it could arrive twice.',
     refused: 'The server did not take it.',
     retry: 'Try again',
     discard: 'Discard',

@@ -24,7 +24,7 @@ export function Mood({ mood, isRoomy }: MoodProps) {
         title={t('mood.show')}
       >
         <span className="visually-hidden">{t('mood.feels')} </span>
-        <span className="mood-word">{moodWord(mood.word, t)}</span>
+        <span className="mood-word">{moodWord(mood, t)}</span>
         <svg className="chevron" viewBox="0 0 12 12" aria-hidden="true">
           <path d="m2.500 4.500 3.500 3.500 3.500-3.500" />
         </svg>

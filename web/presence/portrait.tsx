@@ -39,7 +39,7 @@ export function Portrait({ mood, isSpeaking }: PortraitProps) {
       </div>
       <PortraitDrawing
         ref={svg}
-        label={mood === null ? t('page.title') : t('mood.looks', { mood: moodWord(mood.word, t) })}
+        label={mood === null ? t('page.title') : t('mood.looks', { mood: moodWord(mood, t) })}
       />
     </div>
   );

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../client/messages.ts';
-import { mood } from '../../protocol/mood.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { moodWord } from '../presence/mood-word.ts';
 import { Mark } from './mark.tsx';
@@ -9,10 +8,11 @@ import { Mark } from './mark.tsx';
 export function Meta({ message }: { readonly message: ChatMessage }) {
   const { t } = useTranslation();
   const { time, moment } = useFormats();
+  const { emotions } = message;
   const at = new Date(message.createdAt);
   return (
     <span className="meta">
-      {message.emotions !== null && <span className="felt">{moodWord(mood(message.emotions), t)}</span>}
+      {emotions !== null && <span className="felt">{moodWord({ word: null, emotions }, t)}</span>}
       <time dateTime={message.createdAt} title={moment.format(at)}>
         {time.format(at)}
       </time>
