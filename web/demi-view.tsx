@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Demi } from '../client/react/use-demi.ts';
 import { ActivityLine } from './composer/activity.tsx';
 import { Composer, type ComposerHandle } from './composer/composer.tsx';
+import { draftsIn } from './composer/drafts.ts';
 import { ConnectionBanner } from './connection/connection-banner.tsx';
+import { loadMarkdown } from './markdown/reply-text.tsx';
 import { Presence } from './presence/presence.tsx';
 import { useTab } from './tab/use-tab.ts';
 import { Announcer } from './timeline/announcer.tsx';
@@ -19,18 +21,47 @@ export function DemiView({ demi, onSignOut }: DemiViewProps) {
   useTab(demi.unread);
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) composer.current?.focus(); // elsewhere a keyboard would cover the page
+    void loadMarkdown(); // before the network is gone that the first reply may be waited for without
   }, []);
+
+  /** A button that goes when it is pressed takes the place of whoever came there by keyboard with it. */
+  const leaveButton = useCallback(() => {
+    if (document.activeElement?.matches(':focus-visible')) composer.current?.focus();
+  }, []);
+  const { retry, discard, stop } = demi;
+  const actions = useMemo(
+    () => ({
+      retry: (clientMessageId: string) => {
+        leaveButton();
+        retry(clientMessageId);
+      },
+      discard: (clientMessageId: string) => {
+        leaveButton();
+        discard(clientMessageId);
+      },
+      stop: () => {
+        leaveButton();
+        return stop();
+      },
+    }),
+    [leaveButton, retry, discard, stop],
+  );
+
+  const signOut = (): void => {
+    if (demi.userId !== null) draftsIn().write(demi.userId, ''); // others may use this browser after them
+    onSignOut();
+  };
 
   return (
     <div className="app" data-connection={demi.state}>
       <a className="skip" href="#draft">
         {t('page.skip')}
       </a>
-      <Presence mood={demi.mood} isSpeaking={demi.streaming !== null} onSignOut={onSignOut} />
+      <Presence mood={demi.mood} isSpeaking={demi.streaming !== null} onSignOut={signOut} />
       <main className="chat" aria-label={t('page.conversation')}>
         <ConnectionBanner demi={demi} />
-        <Log demi={demi} sent={sent} onOpener={(text) => composer.current?.suggest(text)} />
-        <ActivityLine demi={demi} onStopped={() => composer.current?.focus()} />
+        <Log demi={{ ...demi, ...actions }} sent={sent} onOpener={(text) => composer.current?.suggest(text)} />
+        <ActivityLine demi={demi} onStop={actions.stop} />
         <Composer demi={demi} onSent={() => setSent((count) => count + 1)} ref={composer} />
       </main>
       <Announcer messages={demi.messages} isLoaded={demi.isLoaded} />

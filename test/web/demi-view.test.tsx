@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Demi } from '../../client/react/index.ts';
 import { DemiView } from '../../web/demi-view.tsx';
 import { chatMessage, demiWith } from './fake-demi.ts';
@@ -11,6 +11,8 @@ function page(about: Partial<Demi>) {
   const { rerender, container } = show(view(about));
   return { container, change: (changed: Partial<Demi>) => rerender(view({ ...about, ...changed })) };
 }
+
+afterEach(() => localStorage.clear());
 
 const rows = () => within(screen.getByRole('region', { name: 'Messages' }));
 const steps = [
@@ -47,6 +49,17 @@ describe('a message of the user’s', () => {
     expect(note.getByText('The server did not take it.')).toBeTruthy();
     expect(retry).toHaveBeenCalledExactlyOnceWith('a');
     expect(discard).toHaveBeenCalledExactlyOnceWith('a');
+  });
+
+  it('gives the place of whoever pressed its button by keyboard to the field', () => {
+    const failure = { reason: 'refused', retryable: true } as const;
+    page({ messages: [chatMessage({ key: 'a', id: null, state: 'failed', failure })] });
+    const button = rows().getByRole('button', { name: 'Discard' });
+    button.focus();
+    vi.spyOn(button, 'matches').mockReturnValue(true); // :focus-visible, of which happy-dom knows nothing
+    fireEvent.click(button);
+
+    expect(document.activeElement).toBe(screen.getByLabelText('Message to Demi'));
   });
 
   it('that cannot be sent again is not offered to be', () => {
@@ -162,6 +175,18 @@ describe('the conversation', () => {
     button.click();
 
     expect(loadEarlier).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the way out', () => {
+  it('leaves nothing that was begun in the browser', () => {
+    const { container } = page({});
+    fireEvent.change(screen.getByLabelText('Message to Demi'), { target: { value: 'A secret' } });
+    expect(localStorage.getItem('demi.draft:you')).toBe('A secret');
+    fireEvent.click(screen.getByRole('button', { name: 'Settings' }));
+    fireEvent.click(within(container).getByRole('button', { name: 'Sign out' }));
+
+    expect(localStorage.getItem('demi.draft:you')).toBeNull();
   });
 });
 

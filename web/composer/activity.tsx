@@ -2,29 +2,23 @@ import { useTranslation } from 'react-i18next';
 import type { Demi } from '../../client/react/use-demi.ts';
 
 export type ActivityProps = {
-  readonly demi: Pick<Demi, 'activity' | 'isTyping' | 'isTypingElsewhere' | 'streaming' | 'stop'>;
-  readonly onStopped: () => void;
+  readonly demi: Pick<Demi, 'activity' | 'isTyping' | 'isTypingElsewhere' | 'streaming'>;
+  readonly onStop: () => void;
 };
 
 type Doing = 'thinking' | 'writing' | 'stopping' | 'elsewhere';
 
 /** What Demi is doing, in a few words, and the button that stops her. */
-export function ActivityLine({ demi, onStopped }: ActivityProps) {
+export function ActivityLine({ demi, onStop }: ActivityProps) {
   const { t } = useTranslation();
   const doing = doingOf(demi);
   const canStop = demi.activity !== null && !demi.activity.isStopping;
-
-  const stop = (): void => {
-    // The button is about to go, and with it the place of whoever came there by keyboard.
-    if (document.activeElement?.matches(':focus-visible')) onStopped();
-    demi.stop();
-  };
 
   return (
     <div className="activity">
       <p role="status">{doing === null ? '' : t(`activity.${doing}`)}</p>
       {canStop && (
-        <button className="stop" type="button" onClick={stop}>
+        <button className="stop" type="button" onClick={onStop}>
           {t('activity.stop')}
         </button>
       )}
@@ -32,12 +26,7 @@ export function ActivityLine({ demi, onStopped }: ActivityProps) {
   );
 }
 
-export function doingOf({
-  activity,
-  isTyping,
-  isTypingElsewhere,
-  streaming,
-}: Omit<ActivityProps['demi'], 'stop'>): Doing | null {
+export function doingOf({ activity, isTyping, isTypingElsewhere, streaming }: ActivityProps['demi']): Doing | null {
   if (activity?.isStopping === true) return 'stopping';
   if (streaming !== null && streaming.text !== '') return 'writing';
   if (activity !== null || isTyping) return 'thinking';

@@ -17,7 +17,10 @@ import { lengthOf } from './length.ts';
 import { useDraft } from './use-draft.ts';
 import { useTyping } from './use-typing.ts';
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.tsx')).EmojiPicker }));
+const EmojiPicker = lazy(async () => {
+  const module = await import('./emoji-picker.tsx').catch(() => undefined);
+  return { default: module?.EmojiPicker ?? (() => null) }; // without a network there is none
+});
 
 export type ComposerHandle = {
   focus(): void;

@@ -7,9 +7,11 @@ const DRAFTS = draftsIn();
 export function useDraft(userId: string | null, drafts: Drafts = DRAFTS): [string, (text: string) => void] {
   const [text, setText] = useState(() => (userId === null ? '' : drafts.read(userId)));
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text at the moment at which the user becomes known
   useEffect(() => {
     if (userId === null) return;
-    setText((typed) => (typed === '' ? drafts.read(userId) : typed));
+    if (text === '') setText(drafts.read(userId));
+    else drafts.write(userId, text);
   }, [userId, drafts]);
 
   const change = useCallback(

@@ -10,9 +10,10 @@ export function useEmojiNames(): EmojiNames | null {
   const [names, setNames] = useState<EmojiNames | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void loadEmojiNames(language).then((loaded) => {
+    const take = (loaded: EmojiNames | null): void => {
       if (isWanted) setNames(loaded);
-    });
+    };
+    loadEmojiNames(language).then(take, () => take(null)); // without a network there are none this time
     return () => {
       isWanted = false;
     };

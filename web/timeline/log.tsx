@@ -27,6 +27,11 @@ export function Log({ demi, onOpener, sent }: LogProps) {
     if (sent > 0) scrollToEnd();
   }, [sent, scrollToEnd]);
 
+  const toNewest = (): void => {
+    scrollToEnd();
+    viewport.current?.focus({ preventScroll: true }); // the button goes
+  };
+
   const entries = timeline(demi);
   return (
     <>
@@ -47,7 +52,7 @@ export function Log({ demi, onOpener, sent }: LogProps) {
         </div>
       </section>
       {!isAtEnd && (
-        <button className="newest" type="button" onClick={scrollToEnd}>
+        <button className="newest" type="button" onClick={toNewest}>
           {t('log.newest')}
         </button>
       )}

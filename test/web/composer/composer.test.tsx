@@ -97,6 +97,18 @@ describe('the field to write in', () => {
     expect(composer({ userId: 'another' }).field.value).toBe('');
   });
 
+  it('keeps what was begun before it was known who writes', () => {
+    const demi = (userId: string | null) => demiWith({ userId, send: () => SENT });
+    const composerOf = (userId: string | null) => (
+      <Composer demi={demi(userId)} onSent={() => undefined} ref={createRef()} />
+    );
+    const { rerender } = show(composerOf(null));
+    fireEvent.change(screen.getByLabelText('Message to Demi'), { target: { value: 'Early' } });
+    rerender(composerOf('you'));
+
+    expect(localStorage.getItem('demi.draft:you')).toBe('Early');
+  });
+
   it('takes a suggestion, and never in place of the user’s own words', async () => {
     const { field, handle, type } = composer();
     handle.current?.suggest('Did you miss me?');
