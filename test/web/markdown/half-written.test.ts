@@ -8,6 +8,7 @@ describe('markdown that breaks off', () => {
     ['in soft words', 'so *slow', 'so *slow*'],
     ['in soft words of the other kind', 'so _slow', 'so _slow_'],
     ['in words struck out', 'not ~~gone', 'not ~~gone~~'],
+    ['in bold words, after a paragraph with a mark of its own', '2 ** 3\n\nis **eig', '2 ** 3\n\nis **eig**'],
     ['in bold and soft words', '**a *b', '**a *b***'],
     ['in code', 'call `feel(', 'call `feel(`'],
     ['right after the mark that opens code', 'call `', 'call '],
