@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Demi } from '../client/react/use-demi.ts';
+import type { Demi } from '../client/react/index.ts';
 import { ActivityLine } from './composer/activity.tsx';
 import { Composer, type ComposerHandle } from './composer/composer.tsx';
 import { draftsIn } from './composer/drafts.ts';

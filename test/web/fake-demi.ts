@@ -30,6 +30,7 @@ export function demiWith(about: Partial<Demi> = {}): Demi {
   const { connection: _connection, ...snapshot } = EMPTY_SNAPSHOT;
   return {
     ...snapshot,
+    mood: null,
     state: 'connected',
     transport: 'socket',
     problem: null,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 
 export type ActivityProps = {
   readonly demi: Pick<Demi, 'activity' | 'isTyping' | 'isTypingElsewhere' | 'streaming'>;

@@ -10,7 +10,7 @@ import {
   useRef,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { useDisclosure } from '../platform/use-disclosure.ts';
 import { lengthOf } from './length.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { connectionNotice } from './connection-words.ts';
 
 export type ConnectionBannerProps = { readonly demi: Pick<Demi, 'state' | 'transport' | 'problem' | 'reconnect'> };

@@ -1,4 +1,4 @@
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 
 export type ConnectionNotice = {
   readonly text: 'connecting' | 'reconnectingLong' | 'offlineLong' | 'httpLong' | 'tokenUnavailable';

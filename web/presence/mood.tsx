@@ -1,11 +1,11 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DemiMood } from '../../client/snapshot.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { useDisclosure } from '../platform/use-disclosure.ts';
 import { EmotionChart } from './emotion-chart.tsx';
 import { moodWord } from './mood-word.ts';
 
-export type MoodProps = { readonly mood: DemiMood; readonly isRoomy: boolean };
+export type MoodProps = { readonly mood: NonNullable<Demi['mood']>; readonly isRoomy: boolean };
 
 /** Her mood in a word, and behind it all that she feels: in view from the start where there is room beside the chat. */
 export function Mood({ mood, isRoomy }: MoodProps) {
@@ -24,7 +24,7 @@ export function Mood({ mood, isRoomy }: MoodProps) {
         title={t('mood.show')}
       >
         <span className="visually-hidden">{t('mood.feels')} </span>
-        <span className="mood-word">{moodWord(mood, t)}</span>
+        <span className="mood-word">{moodWord(mood.word, t)}</span>
         <svg className="chevron" viewBox="0 0 12 12" aria-hidden="true">
           <path d="m2.500 4.500 3.500 3.500 3.500-3.500" />
         </svg>

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DemiMood } from '../../client/snapshot.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { expressionOf } from './expression.ts';
 import { moodWord } from './mood-word.ts';
 import { PortraitDrawing } from './portrait-drawing.tsx';
 import { createPortrait, type Portrait as Moving } from './portrait-motion.ts';
 
-export type PortraitProps = { readonly mood: DemiMood | null; readonly isSpeaking: boolean };
+export type PortraitProps = { readonly mood: Demi['mood']; readonly isSpeaking: boolean };
 
 /** Her living picture. Its light colours the whole page. */
 export function Portrait({ mood, isSpeaking }: PortraitProps) {
@@ -39,7 +39,7 @@ export function Portrait({ mood, isSpeaking }: PortraitProps) {
       </div>
       <PortraitDrawing
         ref={svg}
-        label={mood === null ? t('page.title') : t('mood.looks', { mood: moodWord(mood, t) })}
+        label={mood === null ? t('page.title') : t('mood.looks', { mood: moodWord(mood.word, t) })}
       />
     </div>
   );

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { DemiMood } from '../../client/snapshot.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { Settings } from '../settings/settings.tsx';
 import { Mood } from './mood.tsx';
 import { Portrait } from './portrait.tsx';
 
 export type PresenceProps = {
-  readonly mood: DemiMood | null;
+  readonly mood: Demi['mood'];
   readonly isSpeaking: boolean;
   readonly onSignOut: (() => void) | null;
 };

@@ -1,4 +1,4 @@
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import type { Entry } from '../timeline/timeline.ts';
 import { DayRow } from './day-row.tsx';
 import { FailedReplyRow } from './failed-reply-row.tsx';

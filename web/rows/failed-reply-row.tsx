@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../client/messages.ts';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 
 export type FailedReplyRowProps = { readonly message: ChatMessage; readonly retry: Demi['retry'] };
 

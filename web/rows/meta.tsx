@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../client/messages.ts';
+import { mood } from '../../protocol/mood.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { moodWord } from '../presence/mood-word.ts';
 import { Mark } from './mark.tsx';
@@ -12,7 +13,7 @@ export function Meta({ message }: { readonly message: ChatMessage }) {
   const at = new Date(message.createdAt);
   return (
     <span className="meta">
-      {emotions !== null && <span className="felt">{moodWord({ word: null, emotions }, t)}</span>}
+      {emotions !== null && <span className="felt">{moodWord(mood(emotions), t)}</span>}
       <time dateTime={message.createdAt} title={moment.format(at)}>
         {time.format(at)}
       </time>

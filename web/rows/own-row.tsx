@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../client/messages.ts';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { isOnlyEmoji } from '../markdown/only-emoji.ts';
 import { Meta } from './meta.tsx';
 

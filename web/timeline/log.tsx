@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { EntryRow } from '../rows/entry-row.tsx';
 import { Greeting } from './greeting.tsx';
 import { timeline } from './timeline.ts';

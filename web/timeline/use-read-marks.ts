@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ChatMessage } from '../../client/messages.ts';
-import type { Demi } from '../../client/react/use-demi.ts';
+import type { Demi } from '../../client/react/index.ts';
 import { type ReadWatch, watchReading } from './read-watch.ts';
 
 type Reading = Pick<Demi, 'messages' | 'markRead'>;

@@ -52,14 +52,6 @@ describe('her mood', () => {
   });
 });
 
-describe('a mood without a word for it', () => {
-  it('is named after the emotion that stands out', () => {
-    show(<Mood mood={{ word: null, emotions: emotionsOf({ jealousy: 0.95 }) }} isRoomy={false} />);
-
-    expect(screen.getByRole('button', { name: 'She feels jealous' })).toBeTruthy();
-  });
-});
-
 describe('the star', () => {
   it('begins at the top, goes round clockwise, and is as long as the level', () => {
     expect(starPoints([1, 0.5, 0.25, 0], 100)).toEqual([
