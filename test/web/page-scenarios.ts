@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newTab, openTab, type Stage } from './tab.ts';
+import { newTab, openTab, PATIENT, type Stage } from './tab.ts';
 
 /** What the page does on every server that speaks the protocol. */
 export function pageScenarios(stage: Stage): void {
@@ -13,7 +13,7 @@ export function pageScenarios(stage: Stage): void {
     await tab.connected();
 
     await tab.row('Remember this').waitFor();
-    await expect.poll(() => tab.field.inputValue()).toBe('Half a thought');
+    await expect.poll(() => tab.field.inputValue(), PATIENT).toBe('Half a thought');
     await tab.looksRight('reload');
   });
 
@@ -24,7 +24,7 @@ export function pageScenarios(stage: Stage): void {
       tab.page.evaluate(
         () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
       );
-    await expect.poll(focus).toBe('Message to Demi');
+    await expect.poll(focus, PATIENT).toBe('Message to Demi');
     await keyboard.type('Hello Demi, how are you?');
     await keyboard.press('Enter');
     await tab.row('Hello Demi, how are you?').locator('.mark.read').waitFor();

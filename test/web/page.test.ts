@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildPage } from '../../local/demi/web.ts';
 import type { WireMessage } from '../../protocol/server-events.ts';
 import { launchBrowser } from './browser.ts';
 import { emotionsOf, wireMessage } from './fake-chat.ts';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { newTab, openTab } from './tab.ts';
+import { newTab, openTab, PATIENT } from './tab.ts';
 
 const MINUTE = 60_000;
-const PATIENT = { timeout: 10_000 }; // 10 s
+const AFTER_ALL_TRIES = { timeout: 40_000 }; // 40 s: three sockets, then HTTP twice, with pauses that chance makes longer
+const SLOW = 60_000; // 60 s
 
 describe('the page, with a server that does as it is told', () => {
   let browser: Browser;
@@ -16,7 +18,7 @@ describe('the page, with a server that does as it is told', () => {
   const stage = { browser: () => browser, url: () => server.url };
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [browser] = await Promise.all([launchBrowser(), buildPage()]);
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -117,7 +119,7 @@ describe('the page, with a server that does as it is told', () => {
     await tab.page.getByRole('button', { name: 'Stop' }).press('Enter');
     expect(await tab.field.evaluate((field) => field === document.activeElement)).toBe(true);
     await expect
-      .poll(() => server.chat.received)
+      .poll(() => server.chat.received, PATIENT)
       .toContainEqual(
         expect.objectContaining({ event: 'stop', data: { in_reply_to: server.chat.messages[0]?.message_id } }),
       );
@@ -160,7 +162,7 @@ describe('the page, with a server that does as it is told', () => {
     server.chat.losesAcknowledgements = true;
     const tab = await openTab(stage, server.token);
     await tab.send('Did you get this?');
-    await expect.poll(() => server.chat.messages.length).toBe(1);
+    await expect.poll(() => server.chat.messages.length, PATIENT).toBe(1);
     server.drop();
     await tab.row('Did you get this?').locator('.mark.delivered').waitFor();
 
@@ -190,7 +192,7 @@ describe('the page, with a server that does as it is told', () => {
     const word = wireMessage({ sender: 'demi', content: 'I wrote first. Enjoy it.' });
     await look('hidden');
     server.chat.say(word);
-    await expect.poll(() => tab.page.title()).toBe('(1) Demi');
+    await expect.poll(() => tab.page.title(), PATIENT).toBe('(1) Demi');
     expect(decodeURIComponent((await tab.page.locator('link[rel="icon"]').getAttribute('href')) ?? '')).toContain(
       '<text',
     );
@@ -198,21 +200,25 @@ describe('the page, with a server that does as it is told', () => {
     expect(server.chat.received).not.toContainEqual(expect.objectContaining(receipt));
 
     await look('visible');
-    await expect.poll(() => server.chat.received).toContainEqual(expect.objectContaining(receipt));
-    await expect.poll(() => tab.page.title()).toBe('Demi');
+    await expect.poll(() => server.chat.received, PATIENT).toContainEqual(expect.objectContaining(receipt));
+    await expect.poll(() => tab.page.title(), PATIENT).toBe('Demi');
   });
 
-  it('asks for a new token when the server refuses the one it has, and goes on with that', async () => {
-    const tab = await newTab(stage);
-    await tab.page.goto(`${server.url}/#token=${randomBytes(8).toString('hex')}`);
-    await tab.page.getByText('Demi did not accept the token. It may have expired.').waitFor();
-    expect(await tab.page.evaluate(() => sessionStorage.length)).toBe(0);
-    await tab.looksRight('token-refused');
-    await tab.page.getByLabel('Your token').fill(server.token);
-    await tab.page.keyboard.press('Enter');
-    await tab.connected();
-    await tab.page.getByRole('dialog').waitFor({ state: 'detached' });
-  });
+  it(
+    'asks for a new token when the server refuses the one it has, and goes on with that',
+    async () => {
+      const tab = await newTab(stage);
+      await tab.page.goto(`${server.url}/#token=${randomBytes(8).toString('hex')}`);
+      await tab.page.getByText('Demi did not accept the token. It may have expired.').waitFor(AFTER_ALL_TRIES);
+      expect(await tab.page.evaluate(() => sessionStorage.length)).toBe(0);
+      await tab.looksRight('token-refused');
+      await tab.page.getByLabel('Your token').fill(server.token);
+      await tab.page.keyboard.press('Enter');
+      await tab.connected();
+      await tab.page.getByRole('dialog').waitFor({ state: 'detached' });
+    },
+    SLOW,
+  );
 
   it('counts near the limit and does not send beyond it', async () => {
     const tab = await openTab(stage, server.token, { width: 320 });
@@ -244,15 +250,19 @@ describe('the page, with a server that does as it is told', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('goes on over HTTP where no socket opens, and says so', async () => {
-    server.refuseSockets();
-    server.chat.messages = [wireMessage({ sender: 'demi', content: 'Still here.' })];
-    const tab = await newTab(stage);
-    await tab.page.goto(`${server.url}/#token=${server.token}`);
-    await tab.page.getByText('No live connection for now.').waitFor();
-    await tab.row('Still here.').waitFor();
-    await tab.looksRight('over-http');
-  });
+  it(
+    'goes on over HTTP where no socket opens, and says so',
+    async () => {
+      server.refuseSockets();
+      server.chat.messages = [wireMessage({ sender: 'demi', content: 'Still here.' })];
+      const tab = await newTab(stage);
+      await tab.page.goto(`${server.url}/#token=${server.token}`);
+      await tab.page.getByText('No live connection for now.').waitFor(AFTER_ALL_TRIES);
+      await tab.row('Still here.').waitFor();
+      await tab.looksRight('over-http');
+    },
+    SLOW,
+  );
 });
 
 const MARKDOWN = `Sure. **Three things**, in _order_:

@@ -14,6 +14,9 @@ export type Stage = {
   readonly freshToken: () => Promise<string>;
 };
 
+/** For what takes some time on a machine with much to do. */
+export const PATIENT = { timeout: 15_000 }; // 15 s
+
 const ARTEFACTS = fileURLToPath(new URL('../../artefacts/screenshots/', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const CONNECTED = '[data-connection="connected"]';
@@ -69,7 +72,7 @@ export class Tab {
   /** Keeps a picture of what is shown now, and lets axe look for barriers in it, in both appearances. */
   async looksRight(name: string): Promise<void> {
     await this.page.screenshot({ path: `${ARTEFACTS}${name}.png` });
-    await this.page.evaluate(await readFile(AXE, 'utf8'));
+    if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(await readFile(AXE, 'utf8'));
     const found = await barriers(this.page);
     const isDark = await this.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
     await this.page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
@@ -83,7 +86,10 @@ export class Tab {
 async function barriers(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
   return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as { readonly axe: { run(options: object): Promise<AxeResults> } };
-    const { violations } = await axe.run(only.length === 0 ? {} : { runOnly: only });
+    const { violations } = await axe.run({
+      resultTypes: ['violations'],
+      ...(only.length === 0 ? {} : { runOnly: only }),
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   }, rules);
 }
@@ -101,7 +107,7 @@ export async function newTab(stage: Pick<Stage, 'browser'>, options: TabOptions 
   const { width = 1280, context, ...about } = options;
   const home = context ?? (await stage.browser().newContext({ viewport: { width, height: 800 }, ...CALM, ...about }));
   const page = await home.newPage();
-  page.setDefaultTimeout(15_000); // 15 s: painting is slow where the processor does it
+  page.setDefaultTimeout(PATIENT.timeout); // painting is slow where the processor does it
   await page.addInitScript(makeSocketsDroppable);
   return new Tab(page);
 }
