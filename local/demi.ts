@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   });
   stopOnSignals(stack);
   console.log(await banner(stack, settings.mind));
+  await stack.preparePage();
 }
 
 async function banner({ gateway, faults, secret }: LocalStack, mind: string): Promise<string> {

@@ -7,13 +7,13 @@ export const HEALTH_PATH = '/api/v1/health';
 export const STATUS_PATH = '/api/v1/_local';
 
 /** What the local stack answers beside the gateway's own paths: the chat page, the health check, and what is going on. */
-export function httpPaths(page: Promise<Page>, emulator: EmulatorView) {
+export function httpPaths(page: () => Promise<Page>, emulator: EmulatorView) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const [path = '/'] = (request.url ?? '/').split('?');
     if (path === HEALTH_PATH) return health(response, emulator);
     if (path === STATUS_PATH) return status(response, emulator);
-    const files = await page.catch(() => null); // the log has the cause
+    const files = await page().catch(() => null); // the log has the cause
     if (files === null) return path === '/' && unavailable(response);
     const file = files.get(path);
     if (file === undefined) return false;

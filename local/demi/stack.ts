@@ -23,7 +23,7 @@ import { httpPaths } from './http-paths.ts';
 import { localQueues, localTables } from './resources.ts';
 import type { LocalSettings } from './settings.ts';
 import { tokenSecret } from './token-secret.ts';
-import { buildPage } from './web.ts';
+import { buildPage, type Page } from './web.ts';
 
 export const STAGE = 'local';
 export const CHAT_PATH = '/api/v1/chat/ws';
@@ -42,13 +42,15 @@ export type StackOptions = Omit<LocalSettings, 'mind'> & {
   readonly environmentOf?: (name: FunctionName, all: Readonly<Record<string, string>>) => Record<string, string>;
 };
 
-export type LocalStack = Emulator & { readonly secret: string };
+export type LocalStack = Emulator & {
+  readonly secret: string;
+  /** Builds the page if its sources have changed, so that whoever opens it does not wait. */
+  preparePage(): Promise<void>;
+};
 
 /** The stack of `lib` on one machine, made from the same tables of routes, functions and queues. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
-  const started = Promise.withResolvers<void>();
-  const page = started.promise.then(() => buildPage()); // after everything else, which a build would slow down
-  page.catch((cause: unknown) => options.log('the chat page could not be built', { level: 'error', cause }));
+  const page = pageWhenAskedFor(options.log);
   const secret = await tokenSecret(options.dataFolder);
   const emulator = await startEmulator({
     host: options.host,
@@ -63,13 +65,24 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     tables: localTables(),
     queues: localQueues(),
     websocketPaths: [CHAT_PATH],
-    http: (view) => httpPaths(page, view), // who opens it first waits for it
+    http: (view) => httpPaths(page, view),
     faults: options.faults,
     onInvocation: options.onInvocation,
     log: options.log,
   });
-  started.resolve();
-  return { ...emulator, secret };
+  return { ...emulator, secret, preparePage: async () => void (await page().catch(() => undefined)) };
+}
+
+/** Builds the page once, and not before somebody asks for it: most of those who start a stack never do. */
+function pageWhenAskedFor(log: Log): () => Promise<Page> {
+  let page: Promise<Page> | undefined;
+  return () => {
+    page ??= buildPage().catch((cause: unknown) => {
+      log('the chat page could not be built', { level: 'error', cause });
+      throw cause;
+    });
+    return page;
+  };
 }
 
 function localRoutes(): Record<string, RouteShape> {
