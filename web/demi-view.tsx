@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Demi } from '../client/react/index.ts';
 import { ActivityLine } from './composer/activity.tsx';
@@ -10,6 +10,7 @@ import { Presence } from './presence/presence.tsx';
 import { useTab } from './tab/use-tab.ts';
 import { Announcer } from './timeline/announcer.tsx';
 import { Log } from './timeline/log.tsx';
+import { useActions } from './use-actions.ts';
 
 export type DemiViewProps = { readonly demi: Demi; readonly onSignOut: () => void };
 
@@ -24,28 +25,8 @@ export function DemiView({ demi, onSignOut }: DemiViewProps) {
     void loadMarkdown(); // before the network is gone that the first reply may be waited for without
   }, []);
 
-  /** A button that goes when it is pressed takes the place of whoever came there by keyboard with it. */
-  const leaveButton = useCallback(() => {
-    if (document.activeElement?.matches(':focus-visible')) composer.current?.focus();
-  }, []);
-  const { retry, discard, stop } = demi;
-  const actions = useMemo(
-    () => ({
-      retry: (clientMessageId: string) => {
-        leaveButton();
-        retry(clientMessageId);
-      },
-      discard: (clientMessageId: string) => {
-        leaveButton();
-        discard(clientMessageId);
-      },
-      stop: () => {
-        leaveButton();
-        return stop();
-      },
-    }),
-    [leaveButton, retry, discard, stop],
-  );
+  const goOnWriting = useCallback(() => composer.current?.focus(), []);
+  const actions = useActions(demi, goOnWriting);
 
   const signOut = (): void => {
     if (demi.userId !== null) draftsIn().write(demi.userId, ''); // others may use this browser after them
