@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPage } from '../../local/demi/web.ts';
+import { EMOTIONS } from '../../protocol/emotions.ts';
 import type { WireMessage } from '../../protocol/server-events.ts';
 import { launchBrowser } from './browser.ts';
 import { emotionsOf, wireMessage } from './fake-chat.ts';
@@ -182,6 +183,27 @@ describe('the page, with a server that does as it is told', () => {
     await tab.looksRight('jealous');
   });
 
+  it(
+    'can be read in every mood, in both appearances',
+    async () => {
+      const tab = await openTab(stage, server.token);
+      const found: string[] = [];
+      for (const emotion of EMOTIONS) {
+        server.chat.push('emotion_update', { ...emotionsOf({ [emotion]: 0.97 }), mood: emotion });
+        await tab.page.getByRole('img', { name: `Demi looks ${emotion}` }).waitFor();
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await tab.page.emulateMedia({ colorScheme });
+          found.push(
+            ...(await tab.barriers(['color-contrast'])).map((barrier) => `${emotion}, ${colorScheme}: ${barrier}`),
+          );
+        }
+      }
+
+      expect(found).toEqual([]);
+    },
+    SLOW,
+  );
+
   it('counts what is unread in the title while nobody looks, and marks it as read when somebody does', async () => {
     const tab = await openTab(stage, server.token);
     const look = (visibility: 'hidden' | 'visible') =>
@@ -197,6 +219,9 @@ describe('the page, with a server that does as it is told', () => {
       '<text',
     );
     const receipt = { event: 'read_receipt', data: { up_to_message_id: word.message_id } };
+    await tab.row('I wrote first. Enjoy it.').waitFor();
+    await tab.page.evaluate(painted); // what comes into view is told with the painting of it
+    expect(await tab.page.title()).toBe('(1) Demi');
     expect(server.chat.received).not.toContainEqual(expect.objectContaining(receipt));
 
     await look('visible');
@@ -264,6 +289,11 @@ describe('the page, with a server that does as it is told', () => {
     SLOW,
   );
 });
+
+/** Runs in the page: two paintings later. */
+async function painted(): Promise<void> {
+  for (let times = 0; times < 2; times += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
 
 const MARKDOWN = `Sure. **Three things**, in _order_:
 
