@@ -19,7 +19,16 @@ export function chooseLanguage(wanted: readonly string[]): Language {
 
 /** The reader's own regional form of `language`, such as `en-GB`: it decides how dates and numbers look. */
 export function localeOf(language: string, wanted: readonly string[]): string {
-  return wanted.find((tag) => tag.split('-')[0]?.toLowerCase() === language) ?? language;
+  return wanted.find((tag) => tag.split('-')[0]?.toLowerCase() === language && isWellFormed(tag)) ?? language;
+}
+
+/** Some systems call themselves `en-US@posix`, at which `Intl` throws. */
+function isWellFormed(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The texts, ready at once; React escapes what is filled in. */

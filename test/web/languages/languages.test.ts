@@ -65,6 +65,11 @@ describe('the language', () => {
     expect(localeOf('de', ['en-GB'])).toBe('de');
   });
 
+  it('is written in some way where the system’s name for it is none', () => {
+    expect(localeOf('en', ['en-US@posix', 'en-US'])).toBe('en-US');
+    expect(localeOf('en', ['en-US@posix'])).toBe('en');
+  });
+
   it('has its own days and percents', () => {
     const day = new Date(2026, 1, 1);
 
