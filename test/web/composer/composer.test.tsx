@@ -147,7 +147,9 @@ describe('the emoji', () => {
     composer();
     const button = screen.getByRole('button', { name: 'Emoji' });
     fireEvent.click(button);
-    fireEvent.keyDown(await screen.findByRole('button', { name: 'grinning face' }), { key: 'Escape' });
+    const first = await screen.findByRole('button', { name: 'grinning face' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(first));
+    fireEvent.keyDown(first, { key: 'Escape' });
 
     expect(button.getAttribute('aria-expanded')).toBe('false');
     expect(document.activeElement).toBe(button);
