@@ -10,49 +10,41 @@ import type { Snapshot } from './snapshot.ts';
  */
 export class DemiClient {
   /** Tells `listener` of an event until the function that it returns is called. */
-  readonly on: <E extends keyof DemiEvents>(event: E, listener: (value: DemiEvents[E]) => void) => () => void;
+  declare readonly on: <E extends keyof DemiEvents>(event: E, listener: (value: DemiEvents[E]) => void) => () => void;
   /** Connects, or tries again now. Nothing happens when it is connected or closed. */
-  readonly connect: () => void;
+  declare readonly connect: () => void;
   /**
    * Says something to Demi. The message is in the list at once and is sent when it can be; blanks at both ends go.
    * @throws DemiUsageError `blank_content`, `closed`
    */
   readonly send: (content: string) => SentMessage;
   /** Sends a message again that failed, or asks again where Demi's reply failed. False when there is nothing to retry. */
-  readonly retry: (clientMessageId: string) => boolean;
+  declare readonly retry: (clientMessageId: string) => boolean;
   /** Forgets a message that failed or has not left yet. False when it is on its way or there is none. */
-  readonly discard: (clientMessageId: string) => boolean;
+  declare readonly discard: (clientMessageId: string) => boolean;
   /** The user has seen Demi's messages up to this one. Told to the server now, or when there is a connection again. */
-  readonly markRead: (messageId: string) => void;
+  declare readonly markRead: (messageId: string) => void;
   /** Call it with every key; the user's other devices are told as often as it takes. */
-  readonly setTyping: (isTyping: boolean) => void;
+  declare readonly setTyping: (isTyping: boolean) => void;
   /** Ends the reply that Demi is writing, where it is. False when she is not writing. */
-  readonly stop: () => boolean;
+  declare readonly stop: () => boolean;
   /** Loads a page of older messages. Calls while one is under way share its outcome. */
-  readonly loadEarlier: () => Promise<LoadOutcome>;
+  declare readonly loadEarlier: () => Promise<LoadOutcome>;
   /** Ends everything for good. Messages that were not acknowledged stay in the storage for the next client. */
-  readonly close: () => void;
-  readonly #session: Session;
+  declare readonly close: () => void;
+  readonly #now: Session['snapshot'];
 
   /** @throws DemiUsageError `no_web_socket` when the platform has none and none is passed in. */
   constructor(options: DemiClientOptions) {
-    const session = createSession(options);
-    this.#session = session;
-    this.on = session.on;
-    this.connect = session.connect;
-    this.send = (content) => createSentMessage(session.send(content), this);
-    this.retry = session.retry;
-    this.discard = session.discard;
-    this.markRead = session.markRead;
-    this.setTyping = session.setTyping;
-    this.stop = session.stop;
-    this.loadEarlier = session.loadEarlier;
-    this.close = session.close;
-    if (options.autoConnect !== false) session.connect();
+    const { snapshot, send, ...rest } = createSession(options);
+    this.#now = snapshot;
+    Object.assign(this, rest);
+    this.send = (content) => createSentMessage(send(content), this);
+    if (options.autoConnect !== false) this.connect();
   }
 
   /** Everything there is to show now. The same object until something changes. */
   get snapshot(): Snapshot {
-    return this.#session.snapshot();
+    return this.#now();
   }
 }

@@ -1,7 +1,6 @@
 export type Emitter<Events> = {
   on<E extends keyof Events>(event: E, listener: (value: Events[E]) => void): () => void;
   emit<E extends keyof Events>(event: E, value: Events[E]): void;
-  clear(): void;
 };
 
 /** Who wants to be told of what. A listener that throws harms neither the others nor the caller. */
@@ -18,7 +17,6 @@ export function createEmitter<Events>(): Emitter<Events> {
         if (own.event === event) tellSafely(own.tell as (value: unknown) => void, value);
       }
     },
-    clear: () => listeners.clear(),
   };
 }
 

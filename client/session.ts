@@ -7,9 +7,8 @@ import { createAnnouncer } from './conversation/announcer.ts';
 import { createCursor } from './conversation/cursor.ts';
 import type { EarlierMessages } from './conversation/earlier-messages.ts';
 import { answeredBy } from './conversation/merge.ts';
-import { reduce, withoutLine } from './conversation/reduce.ts';
+import { isElsewhere, reduce, withoutLine } from './conversation/reduce.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
-import { createTypingSignal } from './conversation/typing-signal.ts';
 import { createView, EMPTY_SNAPSHOT, nextChange, type WordFor } from './conversation/view.ts';
 import { createEmitter } from './emitter.ts';
 import type { DemiEvents, LoadOutcome } from './events.ts';
@@ -36,9 +35,9 @@ export function createSession(options: DemiClientOptions) {
     storage = platformStorage(),
     surroundings = platformSurroundings(),
   } = options;
-  const { httpUrl = new URL('/api/v1', url.replace(/^ws/, 'http')).href, fetch = globalThis.fetch } = options;
+  const { httpUrl = url.replace(/^ws(s?:..[^/?]+).*/, 'http$1/api/v1'), fetch = globalThis.fetch } = options;
   const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${url}`);
-  const { on, emit, clear } = createEmitter<DemiEvents>();
+  const { on, emit } = createEmitter<DemiEvents>();
   const announce = createAnnouncer(emit);
   const view = createView();
   const viewAlarm = createAlarm(clock);
@@ -46,6 +45,8 @@ export function createSession(options: DemiClientOptions) {
   let conversation = EMPTY_CONVERSATION;
   let snapshot = EMPTY_SNAPSHOT;
   let earlier: EarlierMessages | undefined;
+  let signalTyping: ((isTyping: boolean) => void) | undefined;
+  let owner: string | null = null;
   let isClosed = false;
 
   const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
@@ -64,7 +65,7 @@ export function createSession(options: DemiClientOptions) {
   };
   const received = (frame: ServerFrame): void => {
     if (frame.event === 'connected') belongsTo(frame.data.user_id);
-    const more = cursor.observe(frame);
+    const more = isElsewhere(conversation, frame) ? undefined : cursor.observe(frame);
     const isNews = frame.event !== 'history' || frame.data.mode !== 'page';
     const known = conversation.stored;
     change(reduce(conversation, frame, outbox.entries(), clock.now()), isNews);
@@ -73,7 +74,9 @@ export function createSession(options: DemiClientOptions) {
     if (frame.event === 'thinking') announceStep(frame.data);
     emit('frame', frame);
     if (more) tell('history', { after: more });
-    if (isCorrection(frame)) tell('subscribe', { topics: [...topics] });
+    // A list that nobody asked for: the server had lost this connection, and its topics with it.
+    const { event, data, requestId } = frame;
+    if (event === 'history' && data.mode === 'replace' && !requestId) tell('subscribe', { topics: [...topics] });
   };
   const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly WireMessage[]): void => {
     if (event === 'error') outbox.refused(data, requestId);
@@ -91,15 +94,16 @@ export function createSession(options: DemiClientOptions) {
   /** Another user has another conversation: nothing of the one before stays in view, or goes out in another's name. */
   const belongsTo = (userId: string | null): void => {
     if (!userId) return;
-    if (conversation.userId && conversation.userId !== userId) {
+    if (owner && owner !== userId) {
       conversation = EMPTY_CONVERSATION;
       cursor.reset();
     }
+    owner = userId;
     void outbox.useFor(userId);
   };
   const tellRead = (): void => {
     const { readUpTo, stored } = conversation;
-    const isUntold = stored.some(({ message_id, read_at }) => message_id === readUpTo && !read_at);
+    const isUntold = stored.some((one) => one.message_id <= readUpTo && one.sender === 'demi' && !one.read_at);
     if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
   };
   /** Undefined when the network is not there to load it; with the next line it is tried again. */
@@ -177,7 +181,10 @@ export function createSession(options: DemiClientOptions) {
       change({ ...conversation, readUpTo: seen.message_id });
       tellRead();
     },
-    setTyping: createTypingSignal(clock, (isTyping) => tell('typing', { is_typing: isTyping })),
+    setTyping: (isTyping: boolean): void => {
+      signalTyping ??= later?.createTypingSignal(clock, (is_typing) => tell('typing', { is_typing }));
+      signalTyping?.(isTyping);
+    },
     stop: (): boolean => {
       const stopping = snapshot.activity?.inReplyTo ?? null;
       if (!stopping || !tell('stop', { in_reply_to: stopping })) return false;
@@ -194,18 +201,12 @@ export function createSession(options: DemiClientOptions) {
       link.close();
       viewAlarm.cancel();
       if (!options.clock) clock.stop?.();
-      clear();
     },
   };
 }
 
 function clientIdOf({ sender, client_message_id: id }: WireMessage): string | undefined {
   return sender === 'user' ? id : undefined;
-}
-
-/** A list that nobody asked for: the server had lost this connection, and its topics with it. */
-function isCorrection({ event, data, requestId }: ServerFrame): boolean {
-  return event === 'history' && data.mode === 'replace' && !requestId;
 }
 
 /** React Native has no `crypto`; the server needs the id unique within the conversation, not unguessable. */

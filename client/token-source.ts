@@ -1,4 +1,4 @@
-import type { Clock } from './platform/clock.ts';
+import type { Clock, Timer } from './platform/clock.ts';
 
 /** A token, and what it says of itself; null where it does not say. */
 export type Token = {
@@ -17,12 +17,17 @@ export function createTokenSource(getToken: () => string | Promise<string>, cloc
   let asked: Promise<Token | null> | undefined;
 
   const ask = async (): Promise<Token | null> => {
+    let timer: Timer | undefined;
     try {
-      const text: unknown = await withinTime(Promise.resolve().then(getToken), clock);
-      return typeof text === 'string' && text !== '' ? { text, ...claimsOf(text) } : null;
+      const text: unknown = await new Promise((resolve, reject) => {
+        timer = clock.after(PATIENCE_MS, reject);
+        Promise.resolve(getToken()).then(resolve, reject);
+      });
+      return typeof text === 'string' && text ? { text, ...claimsOf(text) } : null;
     } catch {
       return null;
     } finally {
+      timer?.cancel();
       asked = undefined;
     }
   };
@@ -32,19 +37,11 @@ export function createTokenSource(getToken: () => string | Promise<string>, cloc
   };
 }
 
-function withinTime<T>(promise: Promise<T>, clock: Clock): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.after(PATIENCE_MS, reject);
-    promise.finally(timer.cancel).then(resolve, reject);
-  });
-}
-
 /** What a JSON Web Token says (RFC 7519, 4.1). Nothing is verified: that is the server's part. */
 function claimsOf(token: string): Pick<Token, 'userId' | 'expiresAt'> {
   try {
     const payload = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(payload, (letter) => letter.charCodeAt(0));
-    const { sub, user_id, exp }: Readonly<Record<string, unknown>> = JSON.parse(new TextDecoder().decode(bytes));
+    const { sub, user_id, exp }: Readonly<Record<string, unknown>> = JSON.parse(decodeURIComponent(escape(payload)));
     const userId = sub ?? user_id;
     return {
       userId: typeof userId === 'string' ? userId : null,

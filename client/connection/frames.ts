@@ -23,6 +23,11 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   message_delta: ['in_reply_to', 'text'],
 };
 
+const SERVER_ERROR: ServerFrame = {
+  event: 'error',
+  data: { code: 'server_error', message: '', retryable: true },
+};
+
 /**
  * Reads one server frame. Empty frames and frames that are no events are nothing. API Gateway's own failures, which
  * have a `message` and no `event`, become the `error` that the server would have sent.
@@ -30,7 +35,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 export function readFrame(text: unknown): ServerFrame | undefined {
   try {
     const { event, data, request_id: requestId, timestamp, message }: Fields = JSON.parse(String(text));
-    if (!isText(event)) return isText(message) ? serverError() : undefined;
+    if (!isText(event)) return isText(message) ? SERVER_ERROR : undefined;
     return isSound(event, data) ? ({ event, data, requestId, timestamp } as ServerFrame) : undefined;
   } catch {
     return undefined;
@@ -46,11 +51,6 @@ export function isSound(event: string, data: unknown): boolean {
 function hasTexts(value: unknown, keys: readonly string[]): boolean {
   const fields: Fields = Object(value);
   return fields === value && keys.every((key) => isText(fields[key]));
-}
-
-/** An answer that tells nothing but that something went wrong on the way. */
-export function serverError(requestId?: string): ServerFrame {
-  return { event: 'error', data: { code: 'server_error', message: '', retryable: true }, requestId };
 }
 
 function isText(value: unknown): value is string {

@@ -74,6 +74,7 @@ export function createLink(options: LinkOptions): Link {
   let failedSockets = 0; // in a row
   let wasConnected = false;
   let problem: ConnectionProblem | null = null;
+  let userId: string | null = null;
   let isStarted = false;
   let isOver = false;
 
@@ -98,7 +99,7 @@ export function createLink(options: LinkOptions): Link {
     const session: Session = { serverAheadMs: 0, greetedAt: 0 };
     opening = session;
     publish();
-    const token = await options.getToken();
+    const token = await getToken();
     if (opening !== session) return;
     if (!token) {
       problem = 'token_unavailable';
@@ -112,6 +113,18 @@ export function createLink(options: LinkOptions): Link {
       session.token = token;
       open(session, token);
     }
+  };
+  /** Nothing goes out, or comes in, by the line of another user. */
+  const getToken: TokenSource = async () => {
+    const token = await options.getToken();
+    if (token && token.userId !== userId) {
+      userId = token.userId;
+      for (const session of [current, leaving]) session?.socket?.close();
+      http?.close();
+      current = leaving = http = undefined;
+      lineChanged();
+    }
+    return token;
   };
   const open = (session: Session, token: Token): void => {
     try {
@@ -128,11 +141,10 @@ export function createLink(options: LinkOptions): Link {
     }
   };
   const address = (): string => {
-    const url = new URL(options.url);
+    const { url, topics } = options; // by hand: React Native's URL knows no `searchParams.set`
     const after = cursor();
-    if (options.topics.length > 0) url.searchParams.set('topics', options.topics.join());
-    if (after) url.searchParams.set('after', after);
-    return url.href;
+    const query = (topics[0] ? `&topics=${topics}` : '') + (after ? `&after=${after}` : '');
+    return url + (url.includes('?') ? query : query.replace('&', '?'));
   };
   const received = (session: Session, frame: ServerFrame): void => {
     if (frame.event === 'connected') session.serverAheadMs = Date.parse(frame.timestamp ?? '') - clock.now() || 0;
@@ -154,14 +166,17 @@ export function createLink(options: LinkOptions): Link {
     http = undefined;
     failedSockets = 0;
     renewAfter(renewalMs(token, serverNow(session), random));
-    lineChanged(true);
+    lineChanged();
     leaveIfIdle();
   };
-  const lineChanged = (isThere: boolean): void => {
-    if (isThere) problem = null;
-    wasConnected ||= isThere;
+  const lineChanged = (): void => {
+    if (line()) {
+      problem = null;
+      wasConnected = true;
+    }
     publish();
-    if (isThere) options.onLine();
+    // Whoever heard of the status may have closed the client.
+    if (line()) options.onLine();
     else options.onLost();
   };
   /** Opens the next connection beside the present one. */
@@ -217,6 +232,7 @@ export function createLink(options: LinkOptions): Link {
       url: httpUrl,
       alarm: createAlarm(clock),
       isSound,
+      getToken,
       onChange: lineChanged,
       onProblem: (found) => {
         if (found === 'forbidden') return end(found);
@@ -247,7 +263,7 @@ export function createLink(options: LinkOptions): Link {
     for (const session of [opening, current, leaving]) session?.socket?.close();
     http?.close();
     opening = current = leaving = http = undefined;
-    lineChanged(false);
+    lineChanged();
   };
   const start = (): void => {
     isStarted = true;

@@ -15,7 +15,7 @@ export function createAnnouncer(emit: Emit) {
     if (old && old !== message) emit('message_changed', message);
   };
   /** `isNews`: a message that was not there before has come just now, and was not paged in. */
-  return (before: Snapshot, after: Snapshot, isNews: boolean): void => {
+  const announce = (before: Snapshot, after: Snapshot, isNews: boolean): void => {
     if (after.connection !== before.connection) emit('state', after.connection);
     if (after.messages !== before.messages) {
       const known = new Map(before.messages.map((message) => [message.key, message]));
@@ -26,5 +26,11 @@ export function createAnnouncer(emit: Emit) {
     if (after.mood !== before.mood && after.mood) emit('mood', after.mood);
     if (after.unread !== before.unread) emit('unread', after.unread);
     emit('change', after);
+  };
+  const waiting: Parameters<typeof announce>[] = [];
+  return (...change: Parameters<typeof announce>): void => {
+    if (waiting.push(change) > 1) return; // a listener made it: told when what it hears of has been told
+    for (const one of waiting) announce(...one);
+    waiting.length = 0;
   };
 }

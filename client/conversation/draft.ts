@@ -11,7 +11,7 @@ export function growDraft(draft: Draft | null, piece: ServerEvents['message_delt
   const start = { inReplyTo, text, seq, isBroken: offset > 0 };
   if (!known) return start;
   if (known.isBroken) return offset === 0 ? start : known;
-  if (known.text.startsWith(text, offset)) return known;
+  if (known.text.startsWith(text, offset)) return offset ? known : { ...known, seq };
   if (offset === 0) return start;
   if (offset > known.text.length) return { ...known, isBroken: true };
   if (seq <= known.seq) return known;

@@ -38,7 +38,7 @@ export function reduce(state: Conversation, frame: ServerFrame, unsent: readonly
       return { ...state, feelings: { word, emotions } };
     }
     case 'error':
-      return failReply(state, frame.data);
+      return failReply(state, frame.data, unsent);
     default:
       return state;
   }
@@ -49,7 +49,7 @@ export function withoutLine(state: Conversation): Conversation {
   return { ...state, draft: null, answering: null, typingUntil: 0, typingElsewhereUntil: 0 };
 }
 
-function isElsewhere({ id }: Conversation, { event, data }: ServerFrame): boolean {
+export function isElsewhere({ id }: Conversation, { event, data }: ServerFrame): boolean {
   return event !== 'connected' && id !== null && 'conversation_id' in data && data.conversation_id !== id;
 }
 
@@ -65,19 +65,31 @@ function history(state: Conversation, data: ServerEvents['history'], madeAt: num
 function withMessages(state: Conversation, news: readonly StoredMessage[]): Conversation {
   const stored = mergeMessages(state.stored, news);
   const feelings = newestFeeling(stored) === newestFeeling(state.stored) ? state.feelings : null;
-  return news.flatMap(answeredBy).reduce(settleReply, { ...state, stored, feelings });
+  const known = new Set(state.stored); // what is repeated settles nothing
+  return stored
+    .filter((one) => !known.has(one))
+    .flatMap(answeredBy)
+    .reduce(settleReply, { ...state, stored, feelings });
 }
 
 function delivered(
   state: Conversation,
-  { message_id, conversation_id, status, delivered_at, client_message_id }: ServerEvents['delivered'],
+  { duplicate, ...told }: ServerEvents['delivered'],
   unsent: readonly Entry[],
   now: number,
 ): Conversation {
-  const entry = unsent.find(({ clientMessageId }) => clientMessageId === client_message_id);
-  const news = !entry ? [] : [{ ...wireOf(entry), message_id, conversation_id, status, delivered_at }];
-  const asked = { ...state, stored: withoutFailure(state.stored, message_id) };
-  return { ...withMessages(asked, news), expectedUntil: now + PATIENCE_MS };
+  const stored = duplicate ? withoutFailure(state.stored, told.message_id) : state.stored;
+  return withUnsent({ ...state, stored, expectedUntil: now + PATIENCE_MS }, unsent, told);
+}
+
+/** The server has what was unsent. */
+function withUnsent(
+  state: Conversation,
+  unsent: readonly Entry[],
+  told: Pick<WireMessage, 'message_id' | 'status' | 'client_message_id'>,
+): Conversation {
+  const entry = unsent.find(({ clientMessageId }) => clientMessageId === told.client_message_id);
+  return !entry ? state : withMessages(state, [{ ...wireOf(entry), ...told }]);
 }
 
 function write(state: Conversation, piece: ServerEvents['message_delta'], now: number): Conversation {
@@ -99,10 +111,14 @@ function settleReply(state: Conversation, inReplyTo: string): Conversation {
   };
 }
 
-function failReply(state: Conversation, { code, in_reply_to: id, fallback }: ServerEvents['error']): Conversation {
-  if (code !== 'inference_error' || !id) return state;
-  const settled = settleReply(state, id);
-  return { ...settled, stored: changeMessages(settled.stored, isMessage(id), { failed: true, fallback }) };
+/** It may overtake `delivered`, and then it is the first word of the message's id. */
+function failReply(state: Conversation, data: ServerEvents['error'], unsent: readonly Entry[]): Conversation {
+  const { code, in_reply_to: message_id, client_message_id = '', fallback } = data;
+  if (code !== 'inference_error' || !message_id) return state;
+  const known = withUnsent(state, unsent, { message_id, client_message_id, status: 'delivered' });
+  const settled = settleReply(known, message_id);
+  const isIt = (one: WireMessage): boolean => one.message_id === message_id;
+  return { ...settled, stored: changeMessages(settled.stored, isIt, { failed: true, fallback }) };
 }
 
 function withoutFailure(stored: readonly StoredMessage[], id: string): readonly StoredMessage[] {
@@ -133,10 +149,6 @@ function busyWith(answering: string, state: Conversation, now: number): Conversa
 
 function isAnswered({ stored }: Conversation, id: string): boolean {
   return stored.some((message) => answeredBy(message).includes(id));
-}
-
-function isMessage(id: string): (message: WireMessage) => boolean {
-  return ({ message_id }) => message_id === id;
 }
 
 /** The newest message that tells how Demi felt. */

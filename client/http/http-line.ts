@@ -50,11 +50,13 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     onChange(up);
   };
   const request = async (query: string, body?: unknown): Promise<HttpResult> => {
+    const isFresh = !token;
     token ??= await getToken();
-    if (!token) onProblem('token_unavailable');
-    const result = !token ? NO_ANSWER : await ask(query, token.text, body);
-    if (result.status === 401) token = null;
-    return result;
+    if (!token && !hasEnded) onProblem('token_unavailable');
+    const result = !token || hasEnded ? NO_ANSWER : await ask(query, token.text, body);
+    if (result.status !== 401) return result;
+    token = null;
+    return isFresh ? result : request(query, body); // it has run out, which is no failure of the line
   };
   const poll = async (): Promise<void> => {
     const after = cursor();
@@ -81,7 +83,7 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     if (body.code === 'forbidden') onProblem('forbidden');
   };
   const check = (): void => {
-    if (!alarm.isSet() || failures > 0) return;
+    if (!alarm.isSet() || failures > 0 || interval === FAST_MS) return; // soon enough, and never put off
     interval = FAST_MS;
     alarm.set(interval, () => void poll());
   };

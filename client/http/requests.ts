@@ -22,8 +22,8 @@ export function createRequests(base: string, fetch: typeof globalThis.fetch, clo
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const content = !body ? {} : { method: 'POST', body: JSON.stringify(body) };
       const response = await fetch.call(globalThis, base + path, { headers, signal: abort.signal, ...content });
-      const retryAfterMs = Number(response.headers.get('retry-after')) * 1_000;
-      return { status: response.status, body: Object(await response.json()), retryAfterMs };
+      const retryAfterMs = Number(response.headers.get('retry-after')) * 1_000 || 0; // or a date (RFC 9110, 10.2.3)
+      return { status: response.status, body: Object(await response.json().catch(() => null)), retryAfterMs };
     } catch {
       return NO_ANSWER;
     } finally {

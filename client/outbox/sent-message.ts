@@ -12,7 +12,8 @@ type Source = {
 export function createSentMessage(clientMessageId: string, client: Source): SentMessage {
   let last: ChatMessage | undefined;
   const now = (): ChatMessage | undefined => {
-    last = client.snapshot.messages.findLast((message) => message.clientMessageId === clientMessageId) ?? last;
+    const found = client.snapshot.messages.findLast((message) => message.clientMessageId === clientMessageId);
+    last = found ?? (last?.id ? last : undefined);
     return last;
   };
   const state = (): MessageState => now()?.state ?? 'failed';

@@ -59,7 +59,7 @@ describe('client/README.md', () => {
 
   it('says of each thing that a client can do what it does', () => {
     const [, body = ''] = read('demi-client.ts').split('export class DemiClient {');
-    const calls = [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, name = '']) => name);
+    const calls = [...body.matchAll(/^ {2}(?:declare )?readonly (\w+):/gm)].map(([, name = '']) => name);
 
     expect(calls).toHaveLength(10);
     expect(calls.filter((call) => !named('What can be done').includes(call))).toEqual([]);
