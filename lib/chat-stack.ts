@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
@@ -9,12 +10,20 @@ import { HttpApi } from './http-api.ts';
 import { Models } from './models.ts';
 import { Queues } from './queues.ts';
 import { entriesOf, mapRecord, pascalCase } from './records.ts';
+import { Site } from './site.ts';
 import { SocketApi } from './socket-api.ts';
 import { Tables } from './tables.ts';
 import { Tokens } from './tokens.ts';
 
+const BUILT_SITE = fileURLToPath(new URL('../dist/site', import.meta.url));
+
 export interface ChatStackProps extends StackProps {
   readonly configuration: Configuration;
+  /**
+   * Folder with the built chat page, for a stack that serves it.
+   * @default - dist/site of the project, where `npm run build:site` writes it
+   */
+  readonly builtSite?: string;
 }
 
 /** Everything that the chat is in one AWS account and Region. */
@@ -38,6 +47,7 @@ export class ChatStack extends Stack {
     new Models(this, 'Models', { ...this.#configuration, reply: functions.reply });
     this.#alarms(queues);
     this.#outputs(tables, queues, socketApi, httpApi);
+    if (this.#configuration.site) this.#site(props.builtSite ?? BUILT_SITE, socketApi, httpApi);
   }
 
   #functions(): Readonly<Record<FunctionName, ChatFunction>> {
@@ -69,6 +79,17 @@ export class ChatStack extends Stack {
   #alarms(queues: Queues): void {
     const { alarmTopicArn: topicArn } = this.#configuration;
     new Alarms(this, 'Alarms', { queues, ...(topicArn && { topicArn }) });
+  }
+
+  #site(folder: string, socketApi: SocketApi, httpApi: HttpApi): void {
+    const site = new Site(this, 'Site', {
+      ...this.#configuration,
+      folder,
+      socketApi,
+      httpApi,
+      removalPolicy: this.#removalPolicy,
+    });
+    this.#output('SiteUrl', site.url, 'Where the chat page is');
   }
 
   #outputs(tables: Tables, queues: Queues, socketApi: SocketApi, httpApi: HttpApi): void {

@@ -49,6 +49,11 @@ export type Configuration = ModelConfiguration & {
    */
   readonly allowedOrigins: readonly string[];
   /**
+   * Whether the chat page is a part of the stack: a bucket and a CloudFront distribution (lib/site.ts).
+   * @default false
+   */
+  readonly site: boolean;
+  /**
    * Stage of the WebSocket API, the path of its address.
    * @default 'v1'
    */
@@ -188,12 +193,13 @@ function readStage(
   context: ContextReader,
 ): Pick<
   Configuration,
-  'stackName' | 'allowedOrigins' | 'stageName' | 'throttleRate' | 'throttleBurst' | 'detailedMetrics'
+  'stackName' | 'allowedOrigins' | 'site' | 'stageName' | 'throttleRate' | 'throttleBurst' | 'detailedMetrics'
 > {
   return {
     // A queue's name has room for 80 characters, and `-welcome-dead.fifo` follows.
     stackName: context.text('stackName', 'Demi', /^[A-Za-z][A-Za-z0-9-]{0,59}$/, STACK_NAME_SHAPE),
     allowedOrigins: context.parsed('allowedOrigins', '*', parseOrigins, ORIGINS_SHAPE) ?? [],
+    site: context.flag('site', false),
     stageName: context.text('stageName', 'v1', /^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, _ and -'),
     // API Gateway takes 0 and then refuses every connection.
     throttleRate: context.wholeNumber('throttleRate', 1_000, { min: 1, max: REQUESTS_PER_SECOND }),

@@ -51,7 +51,12 @@ export class HttpApi extends Construct {
 
   /** What the paths of the routes begin with, for clients: `https://{host}/api/v1`. */
   get baseUrl(): string {
-    return `${this.#api.apiEndpoint}${HTTP_BASE_PATH}`;
+    return `${this.origin}${HTTP_BASE_PATH}`;
+  }
+
+  /** What a page's policy names to let it ask: `https://{host}`. */
+  get origin(): string {
+    return this.#api.apiEndpoint;
   }
 
   #addRoutes(functions: HttpApiProps['functions']): void {

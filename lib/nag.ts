@@ -20,11 +20,15 @@ export function acknowledgeWildcard(construct: IConstruct, resource: string, rea
 
 type Join = { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
 type Reference = { readonly Ref: string };
+type Attribute = { readonly 'Fn::GetAtt': readonly [string, string] };
+type Substitution = { readonly 'Fn::Sub': string };
 
-/** The notation that cdk-nag uses for what CloudFormation fills in: `<LogicalId>`. */
+/** The notation that cdk-nag uses for what CloudFormation fills in: `<LogicalId>`, `<LogicalId.Attribute>`. */
 function flatten(value: unknown): string {
   if (typeof value === 'string') return value;
   if (isObjectWith<Reference>(value, 'Ref')) return `<${value.Ref}>`;
+  if (isObjectWith<Attribute>(value, 'Fn::GetAtt')) return `<${value['Fn::GetAtt'].join('.')}>`;
+  if (isObjectWith<Substitution>(value, 'Fn::Sub')) return value['Fn::Sub'].replaceAll(/\$\{([^}]+)\}/g, '<$1>');
   if (!isObjectWith<Join>(value, 'Fn::Join')) throw new Error(`Not a joined ARN: ${JSON.stringify(value)}`);
   const [delimiter, parts] = value['Fn::Join'];
   return parts.map(flatten).join(delimiter);

@@ -47,10 +47,19 @@ export class SocketApi extends Construct {
     return this.#stage.url;
   }
 
+  /** What a page's policy names to let it connect: `wss://{host}`. */
+  get origin(): string {
+    return `wss://${this.#host}`;
+  }
+
   /** Where the service posts to connections: `https://{host}/{stage}`. It names the API alone, so functions may have it. */
   get callbackUrl(): string {
+    return `https://${this.#host}/${this.#stageName}`;
+  }
+
+  get #host(): string {
     const { region, urlSuffix } = Stack.of(this);
-    return `https://${this.#api.apiId}.execute-api.${region}.${urlSuffix}/${this.#stageName}`;
+    return `${this.#api.apiId}.execute-api.${region}.${urlSuffix}`;
   }
 
   /** Allows posting to the connections of the stage and tells the function where. */

@@ -1,5 +1,6 @@
 // `npm run deploy -- [arguments of cdk deploy]`. A stack without a token issuer would refuse everyone, and one with half an
-// issuer might let the wrong ones in, so this stops before anything is built.
+// issuer might let the wrong ones in, so this stops before anything is built. The chat page, where it is deployed too, is built
+// anew each time.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +43,12 @@ function refusalOfValues(context: Readonly<Record<string, unknown>>): string | u
   }
 }
 
+/** Whether the stack that these arguments deploy serves the chat page. */
+function servesPage(deployArguments: readonly string[], projectContext: Readonly<Record<string, unknown>>): boolean {
+  const context: Record<string, unknown> = { ...projectContext, ...contextOf(deployArguments) };
+  return readConfiguration((key) => context[key]).site;
+}
+
 /** The `-c key=value` and `--context key=value` among the arguments; the rest belongs to cdk. */
 function contextOf(deployArguments: readonly string[]): Record<string, unknown> {
   const { values } = parseArgs({
@@ -65,8 +72,21 @@ function deploy(deployArguments: readonly string[]): number {
     console.error(refusal);
     return 1;
   }
+  const built = servesPage(deployArguments, context) ? buildPage() : 0;
+  if (built !== 0) return built; // Vite has said why
   const cdk = fileURLToPath(import.meta.resolve('aws-cdk/bin/cdk'));
-  return spawnSync(process.execPath, [cdk, 'deploy', ...deployArguments], { stdio: 'inherit' }).status ?? 1;
+  return run(cdk, ['deploy', ...deployArguments]);
+}
+
+/** `npm run build:site`. */
+function buildPage(): number {
+  const vite = fileURLToPath(new URL('bin/vite.js', import.meta.resolve('vite/package.json')));
+  return run(vite, ['build', '--config', 'web/vite.config.ts', '--configLoader', 'native']);
+}
+
+/** The exit code of a script of node's that speaks for itself. */
+function run(path: string, scriptArguments: readonly string[]): number {
+  return spawnSync(process.execPath, [path, ...scriptArguments], { stdio: 'inherit' }).status ?? 1;
 }
 
 if (import.meta.main) process.exitCode = deploy(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { HASHED_FILES_CACHING, securityHeaders, withAddresses } from '../../web/hosting.ts';
 import { builtSite } from './site-build.ts';
 
 /** One file of the page, with everything that its HTTP response needs. */
@@ -34,61 +35,27 @@ export async function buildPage(options: PageOptions = {}): Promise<Page> {
 /** The page in a folder that Vite built. Its names carry hashes, so everything but the page itself may be kept. */
 async function pageIn(folder: string, options: PageOptions): Promise<Page> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const security = securityHeaders(options);
+  const { socketUrl, httpUrl } = options;
+  const security = securityHeaders(hostsOf(socketUrl, httpUrl));
+  const addresses = { socketUrl: socketUrl ?? '', httpUrl: httpUrl ?? '' };
   const assets = await Promise.all(
     names.map(async ({ parentPath, name }): Promise<readonly [string, Asset]> => {
       const path = join(parentPath, name);
       const isPage = name === 'index.html';
       const contentType = CONTENT_TYPES[extname(name)] ?? 'application/octet-stream';
       const file = await readFile(path);
-      const caching = isPage ? 'no-store' : 'public, max-age=31536000, immutable'; // a year
+      const caching = isPage ? 'no-store' : HASHED_FILES_CACHING;
       return [
         isPage ? '/' : path.slice(folder.length).replaceAll('\\', '/'),
         {
           contentType,
-          body: isPage ? Buffer.from(withAddresses(file.toString(), options)) : file,
+          body: isPage ? Buffer.from(withAddresses(file.toString(), addresses)) : file,
           headers: { ...security, 'Content-Type': contentType, 'Cache-Control': caching },
         },
       ];
     }),
   );
   return new Map(assets);
-}
-
-function withAddresses(html: string, { socketUrl = '', httpUrl = '' }: PageOptions): string {
-  return html
-    .replace('name="demi-socket" content=""', () => `name="demi-socket" content="${attribute(socketUrl)}"`)
-    .replace('name="demi-http" content=""', () => `name="demi-http" content="${attribute(httpUrl)}"`);
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-}
-
-/**
- * 'self' covers WebSockets to the same host (CSP 3, 6.7.2.8); other hosts have to be named. The client keeps its
- * heartbeat in a worker that it makes of a blob.
- */
-function securityHeaders({ socketUrl, httpUrl }: PageOptions): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src ${["'self'", ...hostsOf(socketUrl, httpUrl)].join(' ')}`,
-    'worker-src blob:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'Content-Security-Policy': policy.join('; '),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-  };
 }
 
 /** Without an address of its own HTTP goes to the host of the socket. */

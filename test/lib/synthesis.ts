@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ChatStack } from '../../lib/chat-stack.ts';
 import { readConfiguration } from '../../lib/configuration.ts';
 import { checkRules } from '../../lib/nag.ts';
+
+/** A folder as Vite leaves it, with as little in it as there can be. */
+export const BUILT_SITE = fileURLToPath(new URL('fixtures/built-site', import.meta.url));
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -27,7 +31,7 @@ export function stackWith(context: Context = ISSUER, validated = false): ChatSta
     treeMetadata: false,
   });
   const configuration = readConfiguration((key) => app.node.tryGetContext(key));
-  const stack = new ChatStack(app, configuration.stackName, { configuration });
+  const stack = new ChatStack(app, configuration.stackName, { configuration, builtSite: BUILT_SITE });
   checkRules(app);
   return stack;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { deployRefusal } from '../../scripts/deploy.ts';
 import { type Outcome, partOfProject, runScript, write } from './run-script.ts';
 
@@ -18,27 +19,30 @@ const NO_ISSUER =
   'npm run deploy -- -c tokenJwksUrl=https://... -c tokenIssuer=... -c tokenAudience=... ' +
   '(or -c tokenSecretName=... for a secret in Secrets Manager).';
 
-/** Stands in for cdk: notes its arguments and exits as told. */
-const fakeCdk = (exitCode: number): string => `
-require('node:fs').writeFileSync('cdk-was-asked', JSON.stringify(process.argv.slice(2)));
+/** Stands in for cdk and for Vite: notes its name and arguments, and exits as told. */
+const fakeTool = (name: string, exitCode: number): string => `
+require('node:fs').appendFileSync('asked', JSON.stringify([${JSON.stringify(name)}, ...process.argv.slice(2)]) + '\\n');
 process.exit(${exitCode});
 `;
 
-/** What the script does in a project whose cdk only takes notes, and what cdk was asked there. */
+/** What the script does in a project whose cdk and Vite only take notes, and what each was asked there, in order. */
 async function deploy(
   scriptArguments: readonly string[],
-  { cdkExits = 0 } = {},
-): Promise<Outcome & { readonly askedOfCdk: unknown }> {
+  { cdkExits = 0, viteExits = 0 } = {},
+): Promise<Outcome & { readonly asked: readonly unknown[] }> {
   const folder = await partOfProject(
     ['scripts/deploy.ts', 'lib', 'protocol', 'adapters/model-settings.ts', 'cdk.json'],
     ['valibot'],
   );
   await write(join(folder, 'package.json'), '{ "type": "module" }');
   await write(join(folder, 'node_modules/aws-cdk/package.json'), '{ "name": "aws-cdk" }');
-  await write(join(folder, 'node_modules/aws-cdk/bin/cdk'), fakeCdk(cdkExits));
+  await write(join(folder, 'node_modules/aws-cdk/bin/cdk'), fakeTool('cdk', cdkExits));
+  await write(join(folder, 'node_modules/vite/package.json'), '{ "name": "vite" }');
+  await write(join(folder, 'node_modules/vite/bin/vite.js'), fakeTool('vite', viteExits));
   const outcome = await runScript('scripts/deploy.ts', scriptArguments, { cwd: folder });
-  const note = join(folder, 'cdk-was-asked');
-  return { ...outcome, askedOfCdk: existsSync(note) ? JSON.parse(await readFile(note, 'utf8')) : undefined };
+  const notes = join(folder, 'asked');
+  const lines = existsSync(notes) ? (await readFile(notes, 'utf8')).trim().split('\n') : [];
+  return { ...outcome, asked: lines.map((line) => JSON.parse(line)) };
 }
 
 describe('npm run deploy', { timeout: 60_000 }, () => {
@@ -47,7 +51,7 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
       code: 1,
       stdout: '',
       stderr: `${NO_ISSUER}\n`,
-      askedOfCdk: undefined,
+      asked: [],
     });
   });
 
@@ -58,8 +62,22 @@ describe('npm run deploy', { timeout: 60_000 }, () => {
       code: 3,
       stdout: '',
       stderr: '',
-      askedOfCdk: ['deploy', ...scriptArguments],
+      asked: [['cdk', 'deploy', ...scriptArguments]],
     });
+  });
+
+  it('builds the chat page before, as `npm run build:site` does, where the stack serves it', async () => {
+    const scriptArguments = ['-c', 'tokenSecretName=demi/token', '-c', 'site=true'];
+    const { asked } = await deploy(scriptArguments);
+
+    expect(asked).toEqual([packageJson.scripts['build:site'].split(' '), ['cdk', 'deploy', ...scriptArguments]]);
+  });
+
+  it('does not deploy a page that could not be built', async () => {
+    const { code, asked } = await deploy(['-c', 'tokenSecretName=demi/token', '-c', 'site=true'], { viteExits: 4 });
+
+    expect(code).toBe(4);
+    expect(asked).toEqual([expect.arrayContaining(['vite'])]);
   });
 });
 
@@ -82,7 +100,7 @@ describe('the reasons not to deploy', () => {
       'No context value is called heartBeatMs, stage, throttlerate; there are ' +
         'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, model, ' +
         'modelApiKeySecretName, maxOutputTokens, promptTokens, modelTimeoutMs, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
-        'guardrailVersion, stackName, allowedOrigins, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, ' +
+        'guardrailVersion, stackName, allowedOrigins, site, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, ' +
         'deletionProtection, encryption, alarmTopicArn, logRetentionDays, accessLogRole.',
     );
   });
