@@ -10,7 +10,7 @@ import { HttpApi } from './http-api.ts';
 import { Models } from './models.ts';
 import { Queues } from './queues.ts';
 import { entriesOf, mapRecord, pascalCase } from './records.ts';
-import { Site } from './site.ts';
+import { requireBuiltSite, Site } from './site.ts';
 import { SocketApi } from './socket-api.ts';
 import { Tables } from './tables.ts';
 import { Tokens } from './tokens.ts';
@@ -34,6 +34,8 @@ export class ChatStack extends Stack {
   constructor(scope: Construct, id: string, props: ChatStackProps) {
     super(scope, id, props);
     this.#configuration = props.configuration;
+    const builtSite = props.builtSite ?? BUILT_SITE;
+    if (this.#configuration.site) requireBuiltSite(builtSite);
     this.#removalPolicy = props.configuration.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
 
     const tables = new Tables(this, 'Tables', { ...this.#configuration, removalPolicy: this.#removalPolicy });
@@ -47,7 +49,7 @@ export class ChatStack extends Stack {
     new Models(this, 'Models', { ...this.#configuration, reply: functions.reply });
     this.#alarms(queues);
     this.#outputs(tables, queues, socketApi, httpApi);
-    if (this.#configuration.site) this.#site(props.builtSite ?? BUILT_SITE, socketApi, httpApi);
+    if (this.#configuration.site) this.#site(builtSite, socketApi, httpApi);
   }
 
   #functions(): Readonly<Record<FunctionName, ChatFunction>> {

@@ -26,8 +26,6 @@ import type { SocketApi } from './socket-api.ts';
 
 const PAGE = 'index.html';
 
-const NOT_BUILT = 'The chat page has not been built: run `npm run build:site` first.';
-
 export type SiteProps = {
   readonly folder: string; // with the page as Vite built it
   readonly socketApi: SocketApi;
@@ -41,10 +39,8 @@ export class Site extends Construct {
   readonly #bucket: IBucket;
   readonly #distribution: Distribution;
 
-  /** @throws ConfigurationError when the page has not been built */
   constructor(scope: Construct, id: string, props: SiteProps) {
     super(scope, id);
-    if (!existsSync(join(props.folder, PAGE))) throw new ConfigurationError([NOT_BUILT]);
     this.#bucket = this.#addBucket(props.removalPolicy);
     this.#distribution = this.#addDistribution([props.socketApi.origin, props.httpApi.origin]);
     this.#addFiles(props);
@@ -174,6 +170,16 @@ export class Site extends Construct {
     acknowledgeWildcard(role, to, 'The names of the files change with what is in them.');
     return role;
   }
+}
+
+/**
+ * To be asked before anything else is made: the functions of the stack take seconds.
+ *
+ * @throws ConfigurationError when `folder` has no page
+ */
+export function requireBuiltSite(folder: string): void {
+  if (!existsSync(join(folder, PAGE)))
+    throw new ConfigurationError(['The chat page has not been built: run `npm run build:site` first.']);
 }
 
 /** The function that copies: CDK puts it at the top of the stack, whoever needs it. */

@@ -176,14 +176,13 @@ describe('the files of the chat page', () => {
     });
   });
 
-  it('have to be there', () => {
-    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  it('have to be there before anything else is made', () => {
     const unbuilt = {
       configuration: readConfiguration((key) => WITH_SITE[key]),
       builtSite: join(BUILT_SITE, 'assets'),
     };
 
-    expect(() => new ChatStack(app, 'Demi', unbuilt)).toThrow(
+    expect(() => new ChatStack(new App(), 'Demi', unbuilt)).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',
         message: 'The chat page has not been built: run `npm run build:site` first.',
