@@ -58,7 +58,7 @@ const SOCKETS_BEFORE_HTTP = 3;
 const NORMAL_CLOSURE = 1000; // the server deleted the connection: signed out or shut out
 
 /** `socket` is there once there is a token; `serverAheadMs`: its clock, compared with this one. */
-type Session = { token?: Token; socket?: Socket; serverAheadMs: number; greetedAt: number };
+type Connection = { token?: Token; socket?: Socket; serverAheadMs: number; greetedAt: number };
 
 export function createLink(options: LinkOptions): Link {
   const { clock, random, surroundings, cursor, isBusy, onFrame } = options;
@@ -66,9 +66,9 @@ export function createLink(options: LinkOptions): Link {
   const renewAlarm = createAlarm(clock);
   const drainAlarm = createAlarm(clock);
   let status = DISCONNECTED;
-  let opening: Session | undefined; // an attempt
-  let current: Session | undefined; // greeted, and in use
-  let leaving: Session | undefined; // replaced, but a reply may still stream over it
+  let opening: Connection | undefined; // an attempt
+  let current: Connection | undefined; // greeted, and in use
+  let leaving: Connection | undefined; // replaced, but a reply may still stream over it
   let http: HttpLine | undefined;
   let failures = 0; // since the last connection that lasted
   let failedSockets = 0; // in a row
@@ -91,16 +91,16 @@ export function createLink(options: LinkOptions): Link {
     status = kept(status, { state: stateNow(), transport: line()?.kind ?? null, problem });
     options.onStatus();
   };
-  const serverNow = ({ serverAheadMs }: Session): number => clock.now() + serverAheadMs;
+  const serverNow = ({ serverAheadMs }: Connection): number => clock.now() + serverAheadMs;
 
   const attempt = async (): Promise<void> => {
     if (opening || isOver) return;
     retryAlarm.cancel();
-    const session: Session = { serverAheadMs: 0, greetedAt: 0 };
-    opening = session;
+    const connection: Connection = { serverAheadMs: 0, greetedAt: 0 };
+    opening = connection;
     publish();
     const token = await getToken();
-    if (opening !== session) return;
+    if (opening !== connection) return;
     if (!token) {
       problem = 'token_unavailable';
       attemptFailed();
@@ -110,8 +110,8 @@ export function createLink(options: LinkOptions): Link {
     } else {
       if (problem === 'token_unavailable') problem = null;
       options.onToken(token);
-      session.token = token;
-      open(session, token);
+      connection.token = token;
+      open(connection, token);
     }
   };
   /** Nothing goes out, or comes in, by the line of another user. */
@@ -119,25 +119,25 @@ export function createLink(options: LinkOptions): Link {
     const token = await options.getToken();
     if (token && token.userId !== userId) {
       userId = token.userId;
-      for (const session of [current, leaving]) session?.socket?.close();
+      for (const connection of [current, leaving]) connection?.socket?.close();
       http?.close();
       current = leaving = http = undefined;
       lineChanged();
     }
     return token;
   };
-  const open = (session: Session, token: Token): void => {
+  const open = (connection: Connection, token: Token): void => {
     try {
-      session.socket = openSocket({
+      connection.socket = openSocket({
         ...options,
         url: address(),
         token: token.text,
-        onFrame: (frame) => received(session, frame),
-        onGreeted: () => greeted(session, token),
-        onClose: (code) => closed(session, code),
+        onFrame: (frame) => received(connection, frame),
+        onGreeted: () => greeted(connection, token),
+        onClose: (code) => closed(connection, code),
       });
     } catch {
-      closed(session, 0); // a content policy, or a token that cannot be a subprotocol (RFC 6455, 4.1)
+      closed(connection, 0); // a content policy, or a token that cannot be a subprotocol (RFC 6455, 4.1)
     }
   };
   const address = (): string => {
@@ -146,26 +146,26 @@ export function createLink(options: LinkOptions): Link {
     const query = (topics[0] ? `&topics=${topics}` : '') + (after ? `&after=${after}` : '');
     return url + (url.includes('?') ? query : query.replace('&', '?'));
   };
-  const received = (session: Session, frame: ServerFrame): void => {
-    if (frame.event === 'connected') session.serverAheadMs = Date.parse(frame.timestamp ?? '') - clock.now() || 0;
+  const received = (connection: Connection, frame: ServerFrame): void => {
+    if (frame.event === 'connected') connection.serverAheadMs = Date.parse(frame.timestamp ?? '') - clock.now() || 0;
     onFrame(frame);
     if (frame.event === 'error' && frame.data.code === 'auth_expired_token') {
-      session.socket?.close();
-      closed(session, 0);
+      connection.socket?.close();
+      closed(connection, 0);
     }
     leaveIfIdle();
   };
-  const greeted = (session: Session, token: Token): void => {
+  const greeted = (connection: Connection, token: Token): void => {
     leave();
     leaving = current;
-    current = session;
-    session.greetedAt = clock.now();
+    current = connection;
+    connection.greetedAt = clock.now();
     opening = undefined;
     if (leaving) drainAlarm.set(DRAIN_MS, leave);
     http?.close();
     http = undefined;
     failedSockets = 0;
-    renewAfter(renewalMs(token, serverNow(session), random));
+    renewAfter(renewalMs(token, serverNow(connection), random));
     lineChanged();
     leaveIfIdle();
   };
@@ -183,10 +183,10 @@ export function createLink(options: LinkOptions): Link {
   const renewAfter = (ms: number): void => renewAlarm.set(ms, () => void attempt());
 
   /** Whether the token of the present connection is about to end, and the new one ends no later. */
-  const gainsNothing = ({ expiresAt }: Token, session: Session): boolean => {
-    const ends = session.token?.expiresAt ?? null;
+  const gainsNothing = ({ expiresAt }: Token, connection: Connection): boolean => {
+    const ends = connection.token?.expiresAt ?? null;
     if (!ends || !expiresAt) return false;
-    return ends - serverNow(session) < DRAIN_MS && expiresAt <= ends;
+    return ends - serverNow(connection) < DRAIN_MS && expiresAt <= ends;
   };
   const leave = (): void => {
     drainAlarm.cancel();
@@ -196,15 +196,15 @@ export function createLink(options: LinkOptions): Link {
   const leaveIfIdle = (): void => {
     if (leaving && !isBusy()) leave();
   };
-  const closed = (session: Session, code: number): void => {
-    if (session === leaving) leave();
+  const closed = (connection: Connection, code: number): void => {
+    if (connection === leaving) leave();
     else if (code === NORMAL_CLOSURE) end('ended');
-    else if (session === opening) {
+    else if (connection === opening) {
       failedSockets += 1;
       attemptFailed();
-    } else if (session === current) {
+    } else if (connection === current) {
       current = undefined;
-      if (clock.now() - session.greetedAt >= STABLE_MS) failures = 0;
+      if (clock.now() - connection.greetedAt >= STABLE_MS) failures = 0;
       renewAlarm.cancel();
       options.onLost();
       retry();
@@ -260,7 +260,7 @@ export function createLink(options: LinkOptions): Link {
     problem = why;
     stopWatching();
     for (const alarm of [retryAlarm, renewAlarm, drainAlarm]) alarm.cancel();
-    for (const session of [opening, current, leaving]) session?.socket?.close();
+    for (const connection of [opening, current, leaving]) connection?.socket?.close();
     http?.close();
     opening = current = leaving = http = undefined;
     lineChanged();

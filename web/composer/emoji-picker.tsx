@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Emoji } from '../languages/emoji-en.ts';
 import { useEmojiNames } from '../languages/use-emoji-names.ts';
@@ -24,7 +24,8 @@ export function EmojiPicker({ onChoose }: EmojiPickerProps) {
     setCurrent(emoji);
     grid.current?.querySelector<HTMLElement>(`[data-emoji="${emoji}"]`)?.focus();
   };
-  useEffect(() => {
+  // Before anybody can choose: later it would take the focus from the field that has got it back.
+  useLayoutEffect(() => {
     if (isReady) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }, [isReady]);
   const onKeyDown = (event: KeyboardEvent): void => {
