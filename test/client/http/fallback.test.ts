@@ -63,12 +63,6 @@ describe('the way over HTTP', () => {
     expect(http.requests[0]?.url.href.startsWith('http://127.0.0.1:3000/api/v1/messages')).toBe(true);
   });
 
-  it('goes to plain HTTP where the socket’s address is plain', async () => {
-    const { http } = await setUpOverHttp({ url: 'ws://127.0.0.1:3000/local' });
-
-    expect(http.requests[0]?.url.href.startsWith('http://127.0.0.1:3000/api/v1/messages')).toBe(true);
-  });
-
   it('shows the newest messages, which are no news', async () => {
     const { device, chat } = blockedNetwork();
     chat.accept('one', 'c-1');
