@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { blockedNetwork, setUpOverHttp } from '../../support/client/blocked-network.ts';
 import { greeted, opened, setUp, setUpConnected } from '../../support/client/set-up.ts';
-import { messageId, said } from '../../support/client/wire.ts';
+import { messageId, reply, said } from '../../support/client/wire.ts';
+import { quiet } from '../../support/memory/clock.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -47,9 +48,27 @@ describe('the address of a socket', () => {
   });
 
   it('keeps a query that the program gave it', async () => {
-    const { device } = setUp({ url: 'wss://chat.example/v1?stage=dev', topics: ['stream'] });
+    const { device } = setUp({ url: 'ws://127.0.0.1:3000/api/v1/chat/ws?stage=local', topics: ['stream'] });
+    const { href } = (await opened(device)).url;
 
-    expect((await opened(device)).url.href).toBe('wss://chat.example/v1?stage=dev&topics=stream');
+    expect(href).toBe('ws://127.0.0.1:3000/api/v1/chat/ws?stage=local&topics=stream');
+  });
+
+  it('resumes after the greatest id, not after the one that arrived last', async () => {
+    const { socket, device } = await setUpConnected({ messages: [said(-9_000), reply(-8_000)] });
+    socket.push('message', reply(2_000));
+    socket.push('message', said(1_000));
+    socket.drop(1006);
+
+    expect((await opened(device)).after).toBe(reply(2_000).message_id);
+  });
+
+  it('never holds the token, which is offered as a subprotocol beside demi.v1', async () => {
+    const { server } = setUp({ getToken: () => 'head.body.tail' });
+    await quiet();
+
+    expect(server.latest.protocols).toEqual(['demi.v1', 'bearer.head.body.tail']);
+    expect(server.latest.url.href).not.toContain('head');
   });
 
   it.each(platforms)('is the same on a platform whose URL %s', async (_how, platform) => {
