@@ -46,7 +46,7 @@ export function createSession(options: DemiClientOptions) {
   let snapshot = EMPTY_SNAPSHOT;
   let earlier: EarlierMessages | undefined;
   let signalTyping: ((isTyping: boolean) => void) | undefined;
-  let owner: string | null = null;
+  let owner: string | undefined;
   let isClosed = false;
 
   const tell: Line['send'] = (event, data, requestId) => link.line()?.send(event, data, requestId) ?? false;
@@ -79,12 +79,17 @@ export function createSession(options: DemiClientOptions) {
     if (event === 'history' && data.mode === 'replace' && !requestId) tell('subscribe', { topics: [...topics] });
   };
   const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly WireMessage[]): void => {
-    if (event === 'error') outbox.refused(data, requestId);
+    const isNew = (id: string): boolean => known.every(({ message_id }) => message_id !== id);
+    if (event === 'error') {
+      outbox.refused(data, requestId);
+      // Word of a failure may overtake `delivered`, and tells as much.
+      if (data.in_reply_to && isNew(data.in_reply_to)) outbox.acknowledged([data.client_message_id]);
+    }
     if (event === 'delivered') outbox.acknowledged([data.client_message_id]);
     if (event === 'history') outbox.acknowledged(data.messages.map(clientIdOf));
     if (event !== 'message') return;
     outbox.acknowledged([clientIdOf(data)]);
-    if (answeredBy(data).some((id) => known.every(({ message_id }) => message_id !== id))) outbox.answered();
+    if (answeredBy(data).some(isNew)) outbox.answered();
   };
   const announceStep = (data: ServerEvents['thinking']): void => {
     for (const step of Object.values(snapshot.thinking).flat()) {
@@ -115,7 +120,7 @@ export function createSession(options: DemiClientOptions) {
   const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
 
   const resume = (): void => {
-    if (!later) void loadLater();
+    void loadLater();
     outbox.setOpen(true);
     tellRead();
     if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });
@@ -148,7 +153,7 @@ export function createSession(options: DemiClientOptions) {
     getToken: createTokenSource(options.getToken, clock),
     cursor: cursor.id,
     isBusy: () => outbox.isBusy() || clock.now() < conversation.expectedUntil,
-    onToken: ({ userId }) => belongsTo(userId),
+    onUser: belongsTo,
     onFrame: received,
     onStatus: show,
     onLine: resume,

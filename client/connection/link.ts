@@ -28,7 +28,8 @@ export type LinkOptions = {
   /** The newest message up to which nothing is missing; null when there is none. */
   readonly cursor: () => string | null;
   readonly isBusy: () => boolean;
-  readonly onToken: (token: Token) => void;
+  /** Who it is from now on, as the token says; null where it does not say. */
+  readonly onUser: (userId: string | null) => void;
   readonly onFrame: (frame: ServerFrame) => void;
   readonly onStatus: () => void;
   /** Another line has taken over; what is unanswered goes over it. */
@@ -109,7 +110,6 @@ export function createLink(options: LinkOptions): Link {
       renewAfter(SAME_TOKEN_MS);
     } else {
       if (problem === 'token_unavailable') problem = null;
-      options.onToken(token);
       connection.token = token;
       open(connection, token);
     }
@@ -119,12 +119,17 @@ export function createLink(options: LinkOptions): Link {
     const token = await options.getToken();
     if (token && token.userId !== userId) {
       userId = token.userId;
-      for (const connection of [current, leaving]) connection?.socket?.close();
-      http?.close();
-      current = leaving = http = undefined;
+      hangUp();
+      options.onUser(userId);
       lineChanged();
+      if (opening?.socket) closed(opening, 0);
     }
     return token;
+  };
+  const hangUp = (): void => {
+    for (const connection of [opening, current, leaving]) connection?.socket?.close();
+    http?.close();
+    current = leaving = http = undefined;
   };
   const open = (connection: Connection, token: Token): void => {
     try {
@@ -223,12 +228,11 @@ export function createLink(options: LinkOptions): Link {
     publish();
   };
   const fallBack = async (): Promise<void> => {
-    const { httpUrl, fetch } = options;
+    const { httpUrl } = options;
     const later = await options.loadLater();
     if (!later || !httpUrl || http || current || isOver) return;
     http = later.openHttpLine({
       ...options,
-      fetch,
       url: httpUrl,
       alarm: createAlarm(clock),
       isSound,
@@ -260,9 +264,8 @@ export function createLink(options: LinkOptions): Link {
     problem = why;
     stopWatching();
     for (const alarm of [retryAlarm, renewAlarm, drainAlarm]) alarm.cancel();
-    for (const connection of [opening, current, leaving]) connection?.socket?.close();
-    http?.close();
-    opening = current = leaving = http = undefined;
+    hangUp();
+    opening = undefined;
     lineChanged();
   };
   const start = (): void => {

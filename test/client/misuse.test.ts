@@ -133,6 +133,24 @@ describe('a listener', () => {
     expect(seen.every(Boolean)).toBe(true);
   });
 
+  it('that makes a change tells the others of it after what it heard of', async () => {
+    const { client, socket } = await setUpConnected();
+    client.on('message', ({ id }) => client.markRead(id ?? ''));
+    const told = record(client, 'unread');
+    socket.push('message', reply(1_000));
+
+    expect(told).toEqual([1, 0]);
+  });
+
+  it('that makes a change leaves the newest snapshot as the last one told', async () => {
+    const { client, socket } = await setUpConnected();
+    client.on('message', ({ id }) => client.markRead(id ?? ''));
+    const told = record(client, 'change');
+    socket.push('message', reply(1_000));
+
+    expect(told.at(-1)).toBe(client.snapshot);
+  });
+
   it('that throws harms neither the others nor the client; the platform is told', async () => {
     const { client, socket } = await setUpConnected();
     const told = record(client, 'message');

@@ -1,5 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { DemiClient } from '../../../client/demi-client.ts';
+import { blockedNetwork } from '../../support/client/blocked-network.ts';
+import { greeted, setUp, setUpConnected } from '../../support/client/set-up.ts';
 import { FakeClock } from '../react/fake-client.ts';
 import { FakeSocket } from '../react/fake-socket.ts';
 
@@ -22,3 +24,38 @@ it.each(['connected', 'history', 'message'] as const)(
     expect(clock.pending).toBe(0);
   },
 );
+
+it('a client that is closed as it tells that it is connected leaves no timer, although a message waits', async () => {
+  const { client, clock, device } = setUp();
+  client.send('Hello');
+  client.on('state', ({ state }) => {
+    if (state === 'connected') client.close();
+  });
+  await greeted(device);
+
+  expect(client.snapshot.connection.state).toBe('closed');
+  expect(clock.waiting()).toBe(0);
+});
+
+it('a client that is closed as it tells of the first history over HTTP leaves no timer, although a message waits', async () => {
+  const { client, clock } = setUp({}, blockedNetwork().device);
+  client.send('Hello');
+  client.on('change', ({ isLoaded }) => {
+    if (isLoaded) client.close();
+  });
+  await clock.advance(60_000);
+
+  expect(client.snapshot.connection.state).toBe('closed');
+  expect(clock.waiting()).toBe(0);
+});
+
+it('a client that is closed as it tells that the connection is lost leaves no timer', async () => {
+  const { client, clock, socket } = await setUpConnected();
+  client.on('state', ({ state }) => {
+    if (state !== 'connected') client.close();
+  });
+  socket.drop();
+
+  expect(client.snapshot.connection.state).toBe('closed');
+  expect(clock.waiting()).toBe(0);
+});

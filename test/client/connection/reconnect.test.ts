@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { START } from '../../support/client/clock.ts';
 import { aDevice, greeted, opened, setUp, setUpConnected } from '../../support/client/set-up.ts';
-import { reply, said } from '../../support/client/wire.ts';
+import { said } from '../../support/client/wire.ts';
 import { quiet } from '../../support/memory/clock.ts';
 
 const HIGHEST = 0.999_999;
@@ -157,53 +157,5 @@ describe('a new attempt', () => {
     await quiet();
 
     expect(client.snapshot.isLoaded).toBe(false);
-  });
-});
-
-describe('the address', () => {
-  it('asks for all topics where the program names none', async () => {
-    const { server } = setUp();
-    await quiet();
-
-    expect(server.latest.url.searchParams.get('topics')).toBe('stream,thinking,emotion');
-    expect(server.latest.url.searchParams.has('after')).toBe(false);
-  });
-
-  it('asks for those that the program names', async () => {
-    const { server } = setUp({ topics: ['stream'] });
-    await quiet();
-
-    expect(server.latest.url.searchParams.get('topics')).toBe('stream');
-  });
-
-  it('has no topics where the program wants none', async () => {
-    const { server } = setUp({ topics: [] });
-    await quiet();
-
-    expect(server.latest.url.href).toBe('wss://chat.example/v1');
-  });
-
-  it('keeps what the given one has', async () => {
-    const { server } = setUp({ url: 'ws://127.0.0.1:3000/api/v1/chat/ws?stage=local', topics: ['stream'] });
-    await quiet();
-
-    expect(server.latest.url.href).toBe('ws://127.0.0.1:3000/api/v1/chat/ws?stage=local&topics=stream');
-  });
-
-  it('resumes after the greatest id, not after the one that arrived last', async () => {
-    const { socket, device } = await setUpConnected({ messages: [said(-9_000), reply(-8_000)] });
-    socket.push('message', reply(2_000));
-    socket.push('message', said(1_000));
-    socket.drop(1006);
-
-    expect((await opened(device)).after).toBe(reply(2_000).message_id);
-  });
-
-  it('never holds the token, which is offered as a subprotocol beside demi.v1', async () => {
-    const { server } = setUp({ getToken: () => 'head.body.tail' });
-    await quiet();
-
-    expect(server.latest.protocols).toEqual(['demi.v1', 'bearer.head.body.tail']);
-    expect(server.latest.url.href).not.toContain('head');
   });
 });

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { START } from '../../support/client/clock.ts';
-import { aDevice, greeted, opened, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
+import { aDevice, contents, greeted, opened, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
 import { aToken } from '../../support/client/tokens.ts';
 import { said, USER } from '../../support/client/wire.ts';
 import { quiet } from '../../support/memory/clock.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -101,6 +103,34 @@ describe('a token', () => {
       expect(client.snapshot.connection.state).toBe('connected');
     },
   );
+});
+
+describe('the user whom a token names', () => {
+  /** A device on which Zoë left something behind, and whose program gives her tokens. */
+  function deviceOfZoe() {
+    const device = aDevice();
+    const createdAt = device.clock.now();
+    const left = { clientMessageId: 'z-1', content: 'Zoë’s', createdAt, userId: 'Zoë 🌊', failure: null };
+    device.storage.items.set('demi.outbox:wss://chat.example/v1', JSON.stringify([left]));
+    return { device, getToken: () => aToken({ sub: 'Zoë 🌊' }) };
+  }
+
+  it('is known before the server has told, whatever letters the name has', async () => {
+    const { device, getToken } = deviceOfZoe();
+    const { client } = setUp({ getToken }, device);
+    await opened(device);
+
+    expect(contents(client)).toEqual(['Zoë’s']);
+  });
+
+  it('is known on a platform without TextDecoder', async () => {
+    vi.stubGlobal('TextDecoder', undefined);
+    const { device, getToken } = deviceOfZoe();
+    const { client } = setUp({ getToken }, device);
+    await opened(device);
+
+    expect(contents(client)).toEqual(['Zoë’s']);
+  });
 });
 
 describe('the renewal of a token', () => {

@@ -49,6 +49,13 @@ describe('a draft', () => {
     expect(growDraft(broken, piece('m', 3, 0, 'Well'))).toMatchObject({ text: 'Well', isBroken: false });
   });
 
+  it('that starts over with the same first words goes on with the new ones', () => {
+    const first = [piece('m', 0, 0, 'Oh. '), piece('m', 1, 4, 'You again, '), piece('m', 2, 15, 'my dear.')];
+    const second = [piece('m', 0, 0, 'Oh. '), piece('m', 1, 4, 'Hello there'), piece('m', 2, 15, ', friend')];
+
+    expect(grown([...first, ...second])).toMatchObject({ text: 'Oh. Hello there, friend', isBroken: false });
+  });
+
   it('is another one for another message', () => {
     expect(grown([piece('m', 0, 0, 'Oh'), piece('n', 0, 0, 'Hm')])).toMatchObject({ inReplyTo: 'n', text: 'Hm' });
   });

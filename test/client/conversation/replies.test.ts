@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { greeted, record, setUpConnected } from '../../support/client/set-up.ts';
+import { greeted, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
 import {
   emotionsAt,
   history,
@@ -368,6 +368,14 @@ describe('what Demi wrote and nobody has read', () => {
     expect(socket.sentOf('read_receipt').map(({ data }) => data)).toEqual([{ up_to_message_id: messageId(-3_000) }]);
   });
 
+  it('is told to the server where only the newest of it is read already, on another device', async () => {
+    const newest = reply(-3_000, { status: 'read', read_at: timeAt(-2_000) });
+    const { client, socket } = await setUpConnected({ messages: [reply(-5_000), newest] });
+    client.markRead(messageId(-3_000));
+
+    expect(socket.sentOf('read_receipt').map(({ data }) => data)).toEqual([{ up_to_message_id: messageId(-3_000) }]);
+  });
+
   it('leaves what is newer', async () => {
     const { client } = await setUpConnected({ messages: [reply(-5_000), reply(-3_000)] });
     client.markRead(messageId(-5_000));
@@ -445,6 +453,15 @@ describe('the user’s own typing', () => {
     await clock.advance(5 * SECOND);
 
     expect(socket.sentOf('typing').map(({ data }) => data.is_typing)).toEqual([true, false]);
+  });
+
+  it('is told from then on where the first key came before what it takes was loaded', async () => {
+    const { client, device } = setUp();
+    client.setTyping(true);
+    const socket = await greeted(device);
+    client.setTyping(true);
+
+    expect(socket.sentOf('typing').map(({ data }) => data)).toEqual([{ is_typing: true }]);
   });
 
   it('is no matter without a connection', async () => {

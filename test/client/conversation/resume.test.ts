@@ -133,6 +133,16 @@ describe('coming back with a delta', () => {
   });
 });
 
+describe('a live message of another conversation', () => {
+  it('is not where this one goes on', async () => {
+    const { device, socket } = await setUpConnected({ messages: [said(-3_000)] });
+    socket.push('message', reply(9_000, { conversation_id: 'ada:work' }));
+    socket.drop(1006);
+
+    expect((await opened(device)).after).toBe(messageId(-3_000));
+  });
+});
+
 describe('a live message that overtakes the history of a new connection', () => {
   it('leaves no hole where that connection breaks before its history', async () => {
     const { device, socket } = await setUpConnected({ messages: [said(-3_000)] });

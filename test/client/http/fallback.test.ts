@@ -1,36 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { DemiClientOptions } from '../../../client/index.ts';
+import { blockedNetwork, setUpOverHttp } from '../../support/client/blocked-network.ts';
+import { START } from '../../support/client/clock.ts';
 import { answer, type HttpRequest, silence, unauthorized } from '../../support/client/http.ts';
-import { MemoryChat } from '../../support/client/memory-chat.ts';
-import { aDevice, contents, greeted, opened, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
+import { contents, greeted, opened, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
+import { aToken } from '../../support/client/tokens.ts';
 import { history, messageId, said, USER } from '../../support/client/wire.ts';
 import { quiet } from '../../support/memory/clock.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-
-/** A network that lets HTTP through and no WebSocket. */
-function blockedNetwork() {
-  const device = aDevice();
-  const chat = new MemoryChat(device.clock.now);
-  device.server.onOpen = (socket) => queueMicrotask(() => socket.refuse());
-  device.http.answer = (request) => chat.http(request);
-  return { device, chat };
-}
-
-/** A client on such a network, connected over HTTP. */
-async function setUpOverHttp(
-  over: Partial<DemiClientOptions> = {},
-  before: (chat: MemoryChat) => void = () => undefined,
-) {
-  const { device, chat } = blockedNetwork();
-  before(chat);
-  const all = setUp(over, device);
-  for (let waited = 0; waited < 60 && all.client.snapshot.connection.transport === null; waited += 1) {
-    await device.clock.advance(500);
-  }
-  return { ...all, chat };
-}
+const DAY_S = 86_400;
 
 const gapsOf = (requests: readonly HttpRequest[]): readonly number[] =>
   requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0));
@@ -80,12 +59,6 @@ describe('the way over HTTP', () => {
 
   it('goes to the address that the program names', async () => {
     const { http } = await setUpOverHttp({ httpUrl: 'http://127.0.0.1:3000/api/v1' });
-
-    expect(http.requests[0]?.url.href.startsWith('http://127.0.0.1:3000/api/v1/messages')).toBe(true);
-  });
-
-  it('goes to plain HTTP where the socket’s address is plain', async () => {
-    const { http } = await setUpOverHttp({ url: 'ws://127.0.0.1:3000/local' });
 
     expect(http.requests[0]?.url.href.startsWith('http://127.0.0.1:3000/api/v1/messages')).toBe(true);
   });
@@ -147,6 +120,31 @@ describe('the way over HTTP', () => {
     chat.answerOldest();
     await clock.advance(4 * SECOND);
     expect(contents(client)).toEqual(['Hello', 'answer to Hello']);
+  });
+
+  it('asks every three seconds while an answer is awaited, although an earlier answer is repeated', async () => {
+    const { client, http, clock } = await setUpOverHttp({}, (chat) => {
+      chat.accept('one', 'c-1');
+      chat.answerOldest();
+    });
+    await clock.advance(40 * SECOND);
+    client.send('two');
+    await quiet();
+    const before = http.of('GET').length;
+    await clock.advance(40 * SECOND);
+
+    expect(Math.max(...gapsOf(http.of('GET').slice(before)))).toBe(3 * SECOND);
+  });
+
+  it('is not put off by messages that follow each other faster', async () => {
+    const { client, http, clock } = await setUpOverHttp();
+    const before = http.of('GET').length;
+    for (let index = 0; index < 20; index += 1) {
+      client.send(`message ${index}`);
+      await clock.advance(2 * SECOND);
+    }
+
+    expect(Math.max(...gapsOf(http.of('GET').slice(before)))).toBe(3 * SECOND);
   });
 
   it('asks with the greatest id that a GET brought, never with one that only a POST brought', async () => {
@@ -325,6 +323,25 @@ describe('trouble on the way over HTTP', () => {
     expect(client.snapshot.connection).toEqual({ state: 'connected', transport: 'http', problem: null });
   });
 
+  it('with a token that has run out is no change of the state', async () => {
+    const { client, http, chat, clock } = await setUpOverHttp();
+    const states = record(client, 'state');
+    const old = http.requests.at(-1)?.token;
+    http.answer = (request) => (request.token === old ? unauthorized() : chat.http(request));
+    await clock.advance(2 * MINUTE);
+
+    expect(states).toEqual([]);
+  });
+
+  it('with the token is known from the status alone', async () => {
+    const { http, chat, clock } = await setUpOverHttp();
+    const old = http.requests.at(-1)?.token;
+    http.answer = (request) => (request.token === old ? new Response(null, { status: 401 }) : chat.http(request));
+    await clock.advance(2 * MINUTE);
+
+    expect(http.requests.at(-1)?.token).not.toBe(old);
+  });
+
   it('with every token is named, and is tried on', async () => {
     const { client, http, chat, clock } = await setUpOverHttp();
     http.answer = unauthorized;
@@ -395,6 +412,15 @@ describe('trouble on the way over HTTP', () => {
     expect(gaps[0]).toBeGreaterThanOrEqual(60 * SECOND);
     expect(client.snapshot.connection.transport).toBe('http');
   });
+
+  it('of throttling until a date is asked again at the usual pace', async () => {
+    const { device } = blockedNetwork();
+    device.http.answer = () => answer(503, { message: 'x' }, { 'retry-after': 'Sun, 01 Feb 2026 16:30:00 GMT' });
+    const { http, clock } = setUp({}, device);
+    await clock.advance(MINUTE);
+
+    expect(Math.min(...gapsOf(http.requests))).toBeGreaterThanOrEqual(3 * SECOND);
+  });
 });
 
 describe('the way back to the socket', () => {
@@ -448,5 +474,23 @@ describe('the way back to the socket', () => {
 
     expect(server.sockets.length).toBeGreaterThan(before + 5);
     expect(states).toEqual([]);
+  });
+
+  it('leaves no problem behind that came too late: a token that HTTP waited for in vain', async () => {
+    let isSignedOut = false;
+    const { device, chat } = blockedNetwork();
+    const getToken = (): string | Promise<string> =>
+      isSignedOut ? new Promise(() => undefined) : aToken({ sub: USER, exp: START / SECOND + DAY_S });
+    const { client, clock, http, server } = await setUpOverHttp({ getToken }, undefined, { device, chat });
+    server.onOpen = () => undefined;
+    const socket = await opened(device);
+    isSignedOut = true;
+    http.answer = unauthorized;
+    client.send('Hello');
+    await clock.advance(4 * SECOND);
+    socket.greet();
+    await clock.advance(MINUTE);
+
+    expect(client.snapshot.connection).toEqual({ state: 'connected', transport: 'socket', problem: null });
   });
 });

@@ -295,6 +295,15 @@ describe('a message that is discarded', () => {
     expect(second?.state).toBe('delivered');
   });
 
+  it('settles as failed', async () => {
+    const { client } = setUp();
+    const sent = client.send('Hello');
+    const settled = sent.settled();
+    client.discard(sent.clientMessageId);
+
+    expect(await settled).toBe('failed');
+  });
+
   it('leaves the list if it failed', () => {
     const { client } = setUp();
     const { clientMessageId } = client.send('x'.repeat(4_001));
@@ -332,6 +341,22 @@ describe('a reply that failed', () => {
     });
     await quiet();
     return { ...device, sent };
+  }
+
+  /** The failure comes before `delivered`, and is the first to name the message's id. */
+  async function setUpOvertaken() {
+    const device = await setUpConnected();
+    const { clientMessageId: client_message_id } = device.client.send('Hey');
+    await quiet();
+    device.socket.push('error', {
+      message: 'Error generating response',
+      code: 'inference_error',
+      retryable: true,
+      client_message_id,
+      in_reply_to: messageId(5),
+      fallback: 'Gone.',
+    });
+    return device;
   }
 
   it('shows its fallback on the message that has no answer', async () => {
@@ -394,6 +419,27 @@ describe('a reply that failed', () => {
     });
 
     expect(client.snapshot.messages).toMatchObject([{ replyFailure: { fallback: 'Again.' } }]);
+  });
+
+  it('is shown at once where it overtakes the acknowledgement', async () => {
+    const { client } = await setUpOvertaken();
+
+    expect(client.snapshot.messages).toMatchObject([{ id: messageId(5), replyFailure: { fallback: 'Gone.' } }]);
+  });
+
+  it('stays where the acknowledgement comes after it', async () => {
+    const { client, socket } = await setUpOvertaken();
+    socket.deliver(messageId(5));
+
+    expect(client.snapshot.messages).toMatchObject([{ replyFailure: { fallback: 'Gone.' } }]);
+  });
+
+  it('that overtook the acknowledgement is over when the message is acknowledged a second time', async () => {
+    const { client, socket } = await setUpOvertaken();
+    socket.deliver(messageId(5));
+    socket.deliver(messageId(5), { duplicate: true });
+
+    expect(client.snapshot.messages).toMatchObject([{ replyFailure: null }]);
   });
 
   it('is known from `failed` in a history, without a fallback', async () => {

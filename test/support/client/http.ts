@@ -1,3 +1,5 @@
+import { URL } from 'node:url'; // a test may take the platform's away
+
 /** A request to the HTTP routes, taken apart. */
 export type HttpRequest = {
   readonly method: string;

@@ -24,7 +24,7 @@ export class MemoryChat {
   #minted = 0;
 
   constructor(now: () => number) {
-    this.#now = now;
+    this.#now = () => Math.floor(now()); // ids hold whole milliseconds
   }
 
   greet(socket: FakeSocket): void {

@@ -1,3 +1,4 @@
+import { URL } from 'node:url'; // a test may take the platform's away
 import type { WebSocketConstructor, WebSocketLike } from '../../../client/index.ts';
 import type { ClientData, ClientEvent } from '../../../protocol/client-events.ts';
 import { encode } from '../../../protocol/encode.ts';

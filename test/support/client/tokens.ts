@@ -13,3 +13,8 @@ export function aToken(claims: Claims = {}): string {
 }
 
 const encoded = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** Whose token it is. */
+export function subjectOf(token: string): unknown {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).sub;
+}
