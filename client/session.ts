@@ -1,3 +1,4 @@
+import { HTTP_BASE_PATH } from '../protocol/http-paths.ts';
 import type { ServerEvents, WireMessage } from '../protocol/server-events.ts';
 import { TOPICS } from '../protocol/topics.ts';
 import type { ServerFrame } from './connection/frames.ts';
@@ -35,7 +36,7 @@ export function createSession(options: DemiClientOptions) {
     storage = platformStorage(),
     surroundings = platformSurroundings(),
   } = options;
-  const { httpUrl = url.replace(/^ws(s?:..[^/?]+).*/, 'http$1/api/v1'), fetch = globalThis.fetch } = options;
+  const { httpUrl = url.replace(/^ws(s?:..[^/?]+).*/, `http$1${HTTP_BASE_PATH}`), fetch = globalThis.fetch } = options;
   const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${url}`);
   const { on, emit } = createEmitter<DemiEvents>();
   const announce = createAnnouncer(emit);
@@ -56,7 +57,7 @@ export function createSession(options: DemiClientOptions) {
     const before = snapshot;
     snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now, wordFor);
     const change = nextChange(conversation, now);
-    if (Number.isFinite(change)) viewAlarm.set(change - now, show);
+    if (Number.isFinite(change) && !isClosed) viewAlarm.set(change - now, show);
     if (snapshot !== before) announce(before, snapshot, isNews);
   };
   const change = (next: Conversation, isNews = false): void => {
@@ -64,15 +65,18 @@ export function createSession(options: DemiClientOptions) {
     show(isNews);
   };
   const received = (frame: ServerFrame): void => {
+    if (!isElsewhere(conversation, frame)) take(frame);
+    emit('frame', frame);
+  };
+  const take = (frame: ServerFrame): void => {
     if (frame.event === 'connected') belongsTo(frame.data.user_id);
-    const more = isElsewhere(conversation, frame) ? undefined : cursor.observe(frame);
+    const more = cursor.observe(frame);
     const isNews = frame.event !== 'history' || frame.data.mode !== 'page';
     const known = conversation.stored;
     change(reduce(conversation, frame, outbox.entries(), clock.now()), isNews);
     tellOutbox(frame, known);
     earlier?.observe(frame);
     if (frame.event === 'thinking') announceStep(frame.data);
-    emit('frame', frame);
     if (more) tell('history', { after: more });
     // A list that nobody asked for: the server had lost this connection, and its topics with it.
     const { event, data, requestId } = frame;
@@ -120,7 +124,7 @@ export function createSession(options: DemiClientOptions) {
   const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
 
   const resume = (): void => {
-    void loadLater();
+    if (!later) void loadLater();
     outbox.setOpen(true);
     tellRead();
     if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });

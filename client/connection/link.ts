@@ -221,7 +221,7 @@ export function createLink(options: LinkOptions): Link {
     retry();
   };
   const retry = (): void => {
-    if (!opening) {
+    if (!opening && !isOver) {
       retryAlarm.set(backOffMs(failures, random), () => void attempt());
       failures += 1;
     }

@@ -1,3 +1,4 @@
+import type { SERVER_SETTINGS } from '../../protocol/limits.ts';
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from '../../protocol/subprotocol.ts';
 import type { WebSocketConstructor } from '../options.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -6,7 +7,7 @@ import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 import type { Line } from './line.ts';
 
 const GREETING_MS = 20_000; // 20 s for `connected` and `history`; a cold start behind the gateway takes seconds
-const SHORTEST_BEAT_MS = 1_000; // 1 s: SERVER_SETTINGS in protocol/limits.ts
+const SHORTEST_BEAT_MS: typeof SERVER_SETTINGS.heartbeatMs.min = 1_000; // 1 s; its type only, as with all limits here
 const OPEN = 1;
 const NORMAL = 1000;
 const ABNORMAL = 1006; // RFC 6455, 7.4.1: what clients see when there was no close frame

@@ -12,10 +12,9 @@ const DRAFT_MS = 10_000; // 10 s: her typing is told again every 8 s
 
 /**
  * What the conversation is after a frame that came at `now`. Pure: the same in, the same out. `unsent`: where the words are
- * that `delivered` speaks of. Only the default conversation is shown; the connection carries the others too.
+ * that `delivered` speaks of.
  */
 export function reduce(state: Conversation, frame: ServerFrame, unsent: readonly Entry[], now: number): Conversation {
-  if (isElsewhere(state, frame)) return state;
   switch (frame.event) {
     case 'connected':
       return { ...state, id: frame.data.conversation_id, userId: frame.data.user_id };
@@ -49,6 +48,7 @@ export function withoutLine(state: Conversation): Conversation {
   return { ...state, draft: null, answering: null, typingUntil: 0, typingElsewhereUntil: 0 };
 }
 
+/** Only the default conversation is shown; the connection carries the others too. */
 export function isElsewhere({ id }: Conversation, { event, data }: ServerFrame): boolean {
   return event !== 'connected' && id !== null && 'conversation_id' in data && data.conversation_id !== id;
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../protocol/errors.ts';
+import type { LIMITS } from '../../protocol/limits.ts';
 import { backOffMs } from '../connection/back-off.ts';
 import type { SendFailure, SendFailureReason } from '../messages.ts';
 import { createAlarm } from '../platform/alarm.ts';
@@ -39,7 +40,7 @@ export type Outbox = {
 };
 
 const CAPACITY = 100;
-const MAX_CODE_POINTS = 4_000; // protocol/limits.ts; its other numbers are no business of a client
+const MAX_CODE_POINTS: typeof LIMITS.contentCodePoints = 4_000; // its type only: the other limits would come along
 const ANSWER_MS = 15_000; // 15 s for `delivered`
 
 /**

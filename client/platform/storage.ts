@@ -2,7 +2,6 @@
 export type KeyValueStorage = {
   getItem(key: string): string | null | Promise<string | null>;
   setItem(key: string, value: string): void | Promise<void>;
-  removeItem(key: string): void | Promise<void>;
 };
 
 /** Keeps things for as long as the client lives. */
@@ -11,7 +10,6 @@ export function createMemoryStorage(): KeyValueStorage {
   return {
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import packageJson from '../../package.json' with { type: 'json' };
+import { HTTP_BASE_PATH } from '../../protocol/http-paths.ts';
 import type { EmulatorView } from '../index.ts';
 import type { Page } from './web.ts';
 
-export const HEALTH_PATH = '/api/v1/health';
-export const STATUS_PATH = '/api/v1/_local';
+export const HEALTH_PATH = `${HTTP_BASE_PATH}/health`;
+export const STATUS_PATH = `${HTTP_BASE_PATH}/_local`;
 
 /** What the local stack answers beside the gateway's own paths: the chat page, the health check, and what is going on. */
 export function httpPaths(page: () => Promise<Page>, emulator: EmulatorView) {

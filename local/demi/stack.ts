@@ -26,7 +26,7 @@ import { tokenSecret } from './token-secret.ts';
 import { buildPage, type Page } from './web.ts';
 
 export const STAGE = 'local';
-export const CHAT_PATH = '/api/v1/chat/ws';
+export const CHAT_PATH = `${HTTP_BASE_PATH}/chat/ws`;
 
 export type StackOptions = Omit<LocalSettings, 'mind'> & {
   readonly log: Log;

@@ -1,28 +1,19 @@
 import { EMPTY_SNAPSHOT } from '../../client/index.ts';
 import type { ChatMessage } from '../../client/messages.ts';
 import type { Demi } from '../../client/react/index.ts';
+import { chatMessage as clientMessage } from '../support/client/chat-message.ts';
 
 /** A message of the user's, unless told otherwise. */
 export function chatMessage(about: Partial<ChatMessage> & { readonly key: string }): ChatMessage {
   const sender = about.sender ?? 'user';
-  return {
+  return clientMessage({
     id: `id-of-${about.key}`,
     clientMessageId: sender === 'user' ? about.key : null,
     sender,
     content: `content of ${about.key}`,
-    createdAt: '2026-02-01T15:30:00.000Z',
     state: 'delivered',
-    deliveredAt: null,
-    readAt: null,
-    failure: null,
-    emotions: null,
-    inReplyTo: null,
-    alsoInReplyTo: [],
-    isStopped: false,
-    replyFailure: null,
-    operator: null,
     ...about,
-  };
+  });
 }
 
 /** A connected conversation that nobody has said anything in; what a component calls does nothing. */

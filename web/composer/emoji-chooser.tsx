@@ -1,5 +1,6 @@
 import { lazy, Suspense, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DisclosureButton } from '../platform/disclosure-button.tsx';
 import { useDisclosure } from '../platform/use-disclosure.ts';
 
 export type EmojiChooserProps = { readonly onChoose: (emoji: string) => void };
@@ -12,7 +13,8 @@ const EmojiPicker = lazy(async () => {
 /** The button that opens the emoji, which are loaded then. */
 export function EmojiChooser({ onChoose }: EmojiChooserProps) {
   const { t } = useTranslation();
-  const { isOpen, toggle, close, button, panel } = useDisclosure();
+  const disclosure = useDisclosure();
+  const { isOpen, close, panel } = disclosure;
   const id = useId();
 
   const choose = (emoji: string): void => {
@@ -22,20 +24,10 @@ export function EmojiChooser({ onChoose }: EmojiChooserProps) {
 
   return (
     <>
-      <button
-        className="icon-button"
-        type="button"
-        ref={button}
-        onClick={toggle}
-        aria-label={t('composer.emoji')}
-        aria-expanded={isOpen}
-        aria-controls={id}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="12" cy="12" r="8.500" />
-          <path d="M8.500 14.200c1.800 2.600 5.200 2.600 7 0M9.200 9.700v.1M14.800 9.700v.1" />
-        </svg>
-      </button>
+      <DisclosureButton disclosure={disclosure} controls={id} label={t('composer.emoji')}>
+        <circle cx="12" cy="12" r="8.500" />
+        <path d="M8.500 14.200c1.800 2.600 5.200 2.600 7 0M9.200 9.700v.1M14.800 9.700v.1" />
+      </DisclosureButton>
       <section className="emoji-panel" id={id} ref={panel} aria-label={t('composer.emoji')} hidden={!isOpen}>
         {isOpen && (
           <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isLanguage, LANGUAGES, type Language } from '../languages/languages.ts';
+import { DisclosureButton } from '../platform/disclosure-button.tsx';
 import { useDisclosure } from '../platform/use-disclosure.ts';
 import { Choice } from './choice.tsx';
 import { keepLanguage } from './language-choice.ts';
@@ -11,7 +12,8 @@ export type SettingsProps = { readonly onSignOut: (() => void) | null };
 /** Language, appearance and the way out, behind one button. */
 export function Settings({ onSignOut }: SettingsProps) {
   const { t, i18n } = useTranslation();
-  const { isOpen, toggle, button, panel } = useDisclosure();
+  const disclosure = useDisclosure();
+  const { isOpen, panel } = disclosure;
   const [theme, setTheme] = useState(keptTheme);
   const id = useId();
 
@@ -27,21 +29,11 @@ export function Settings({ onSignOut }: SettingsProps) {
 
   return (
     <div className="settings">
-      <button
-        className="icon-button"
-        type="button"
-        ref={button}
-        onClick={toggle}
-        aria-label={t('settings.title')}
-        aria-expanded={isOpen}
-        aria-controls={id}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M4 7.5h9M19 7.5h1M4 16.5h1M11 16.5h9" />
-          <circle cx="16" cy="7.5" r="2.500" />
-          <circle cx="8" cy="16.5" r="2.500" />
-        </svg>
-      </button>
+      <DisclosureButton disclosure={disclosure} controls={id} label={t('settings.title')}>
+        <path d="M4 7.5h9M19 7.5h1M4 16.5h1M11 16.5h9" />
+        <circle cx="16" cy="7.5" r="2.500" />
+        <circle cx="8" cy="16.5" r="2.500" />
+      </DisclosureButton>
       <section className="settings-panel" id={id} ref={panel} aria-label={t('settings.title')} hidden={!isOpen}>
         <Choice
           name="language"

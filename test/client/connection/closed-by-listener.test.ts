@@ -1,27 +1,20 @@
-import { beforeEach, expect, it } from 'vitest';
-import { DemiClient } from '../../../client/demi-client.ts';
+import { expect, it } from 'vitest';
 import { blockedNetwork } from '../../support/client/blocked-network.ts';
 import { greeted, setUp, setUpConnected } from '../../support/client/set-up.ts';
-import { FakeClock } from '../react/fake-client.ts';
-import { FakeSocket } from '../react/fake-socket.ts';
-
-beforeEach(() => {
-  FakeSocket.opened = [];
-});
+import { reply, typing } from '../../support/client/wire.ts';
 
 it.each(['connected', 'history', 'message'] as const)(
   'a client that is closed while it tells of %s leaves no timer',
   async (event) => {
-    const clock = new FakeClock();
-    const demi = new DemiClient({ url: 'wss://demi.test/v1', getToken: () => 'token', clock, WebSocket: FakeSocket });
-    demi.on('frame', (frame) => {
-      if (frame.event === event) demi.close();
+    const { client, clock, device } = setUp();
+    client.on('frame', (frame) => {
+      if (frame.event === event) client.close();
     });
-    await expect.poll(() => FakeSocket.opened.length).toBe(1);
-    for (const next of ['connected', 'history', 'message'] as const) FakeSocket.opened[0]?.receive(next);
+    const socket = await greeted(device);
+    socket.push('message', reply(1_000));
 
-    expect(demi.snapshot.connection.state).toBe('closed');
-    expect(clock.pending).toBe(0);
+    expect(client.snapshot.connection.state).toBe('closed');
+    expect(clock.waiting()).toBe(0);
   },
 );
 
@@ -53,6 +46,18 @@ it('a client that is closed as it tells that the connection is lost leaves no ti
   const { client, clock, socket } = await setUpConnected();
   client.on('state', ({ state }) => {
     if (state !== 'connected') client.close();
+  });
+  socket.drop();
+
+  expect(client.snapshot.connection.state).toBe('closed');
+  expect(clock.waiting()).toBe(0);
+});
+
+it('a client that is closed as it tells that nobody types any more, because the connection is lost, leaves no timer', async () => {
+  const { client, clock, socket } = await setUpConnected();
+  socket.push('typing', typing(true));
+  client.on('typing', (isTyping) => {
+    if (!isTyping) client.close();
   });
   socket.drop();
 

@@ -141,6 +141,14 @@ describe('a live message of another conversation', () => {
 
     expect((await opened(device)).after).toBe(messageId(-3_000));
   });
+
+  it('says nothing of what is on its way here', async () => {
+    const { client, socket } = await setUpConnected();
+    client.send('Hello');
+    socket.push('message', reply(9_000, { conversation_id: 'ada:work', in_reply_to: messageId(8_000) }));
+
+    expect(socket.sentOf('message')).toHaveLength(1);
+  });
 });
 
 describe('a live message that overtakes the history of a new connection', () => {

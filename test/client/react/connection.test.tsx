@@ -3,7 +3,7 @@ import { act, render, renderHook } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { type UseDemiOptions, useDemi } from '../../../client/react/use-demi.ts';
-import { chatMessage } from './fake-client.ts';
+import { chatMessage } from '../../support/client/chat-message.ts';
 import { GRACE_MS, type HookTest, hookTest } from './hook.tsx';
 
 function Count({ options }: { readonly options: UseDemiOptions }) {

@@ -1,6 +1,5 @@
 import { EMPTY_SNAPSHOT } from '../../../client/conversation/view.ts';
 import type { LoadOutcome, SentMessage } from '../../../client/events.ts';
-import type { ChatMessage } from '../../../client/messages.ts';
 import type { DemiClientOptions } from '../../../client/options.ts';
 import type { Clock } from '../../../client/platform/clock.ts';
 import type { HookClient } from '../../../client/react/shared-client.ts';
@@ -124,26 +123,4 @@ export function fakeClients(): { readonly clients: SharedClients; readonly made:
     return client;
   });
   return { clients, made };
-}
-
-export function chatMessage(parts: Partial<ChatMessage> = {}): ChatMessage {
-  return {
-    key: 'm-1',
-    id: 'm-1',
-    clientMessageId: null,
-    sender: 'demi',
-    content: 'Hey',
-    createdAt: '2026-02-01T15:30:00.000Z',
-    state: 'sent',
-    deliveredAt: null,
-    readAt: null,
-    failure: null,
-    emotions: null,
-    inReplyTo: null,
-    alsoInReplyTo: [],
-    isStopped: false,
-    replyFailure: null,
-    operator: null,
-    ...parts,
-  };
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { useDemi } from '../../../client/react/use-demi.ts';
-import { chatMessage } from './fake-client.ts';
+import { chatMessage } from '../../support/client/chat-message.ts';
 import { type HookTest, hookTest } from './hook.tsx';
 
 function Chat({ test }: { readonly test: HookTest }) {

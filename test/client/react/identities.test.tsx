@@ -2,7 +2,7 @@
 import { act, renderHook } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type Demi, useDemi, useDemiSelector } from '../../../client/react/use-demi.ts';
-import { chatMessage } from './fake-client.ts';
+import { chatMessage } from '../../support/client/chat-message.ts';
 import { hookTest } from './hook.tsx';
 
 const FUNCTIONS = ['send', 'retry', 'discard', 'markRead', 'setTyping', 'stop', 'loadEarlier', 'reconnect'] as const;

@@ -9,7 +9,6 @@ export function storageAtOnce(items: Map<string, string> = new Map()): DeviceSto
     items,
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
   };
 }
 
@@ -25,10 +24,6 @@ export function storageLater(items: Map<string, string> = new Map()): DeviceStor
       await later();
       items.set(key, value);
     },
-    removeItem: async (key) => {
-      await later();
-      items.delete(key);
-    },
   };
 }
 
@@ -37,7 +32,7 @@ export function storageThatThrows(): KeyValueStorage {
   const refuse = (): never => {
     throw new DOMException('No room', 'QuotaExceededError');
   };
-  return { getItem: refuse, setItem: refuse, removeItem: refuse };
+  return { getItem: refuse, setItem: refuse };
 }
 
 /** Refuses everything later. */
@@ -46,7 +41,7 @@ export function storageThatRejects(): KeyValueStorage {
     await later();
     throw new Error('The disk is full');
   };
-  return { getItem: refuse, setItem: refuse, removeItem: refuse };
+  return { getItem: refuse, setItem: refuse };
 }
 
 /** Long enough for others to come between, and over when a test lets everything settle. */
