@@ -14,6 +14,7 @@ const settingsRow = v.object({
   time_zone: v.optional(v.string(), DEFAULT_SETTINGS.time_zone),
   quiet_hours: v.optional(v.object({ start: v.string(), end: v.string() }), DEFAULT_SETTINGS.quiet_hours),
   check_ins: v.optional(v.boolean(), DEFAULT_SETTINGS.check_ins),
+  paused_until: v.optional(v.nullable(v.string()), DEFAULT_SETTINGS.paused_until),
 });
 const userRow = v.object({
   feelings: v.optional(feelingsRow),
@@ -122,7 +123,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
       return (await unlessConditionFails(stopped)) !== undefined;
     },
 
-    settings: async (userId) => toSettings(await read(userId, 'time_zone, quiet_hours, check_ins')),
+    settings: async (userId) => toSettings(await read(userId, 'time_zone, quiet_hours, check_ins, paused_until')),
     changeSettings: async (userId, change) => {
       const given = Object.entries(change).filter(
         ([name, value]) => name in settingsRow.entries && value !== undefined,

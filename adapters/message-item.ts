@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Usage } from '../chat/ports/language-model.ts';
 import type { StoredMessage } from '../chat/ports/messages.ts';
+import { CHECK_IN_TONES, CHECK_IN_TRIGGERS } from '../protocol/check-ins.ts';
 import { EMOTIONS } from '../protocol/emotions.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { narrow } from '../protocol/narrow.ts';
@@ -28,6 +29,7 @@ const messageRow = v.object({
   joined: v.optional(v.set(v.string())),
   in_reply_to: v.optional(v.string()),
   also_in_reply_to: v.optional(v.array(v.string())),
+  check_in: v.optional(v.object({ trigger: v.picklist(CHECK_IN_TRIGGERS), tone: v.picklist(CHECK_IN_TONES) })),
   stopped: v.optional(v.literal(true)),
   usage: v.optional(v.object({ input_tokens: v.number(), output_tokens: v.number(), cached_tokens: v.number() })),
 });
@@ -58,6 +60,7 @@ export function toItem(message: StoredMessage): Item {
     joined: message.joined === undefined ? undefined : new Set(message.joined), // added to, so a set
     in_reply_to: message.inReplyTo,
     also_in_reply_to: message.alsoInReplyTo,
+    check_in: message.checkIn,
     stopped: message.stopped,
     usage: message.usage && {
       input_tokens: message.usage.inputTokens,
@@ -90,6 +93,7 @@ export function toMessage(item: Item): StoredMessage {
     ...(row.joined === undefined ? {} : { joined: [...row.joined].sort() }),
     ...(row.in_reply_to === undefined ? {} : { inReplyTo: row.in_reply_to }),
     ...(row.also_in_reply_to === undefined ? {} : { alsoInReplyTo: row.also_in_reply_to }),
+    ...(row.check_in === undefined ? {} : { checkIn: row.check_in }),
     ...(row.stopped === undefined ? {} : { stopped: row.stopped }),
     ...(row.usage === undefined ? {} : { usage: toUsage(row.usage) }),
   };

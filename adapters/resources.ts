@@ -17,6 +17,7 @@ export type TableShape = {
 };
 
 export const UNREAD_INDEX = 'unread';
+export const DUE_INDEX = 'due'; // sparse: conversations in which Demi will write first, by when
 
 export const TABLES: Readonly<Record<TableName, TableShape>> = {
   connections: { partitionKey: 'room', sortKey: 'connection_id', timeToLive: 'expires_at' },
@@ -26,7 +27,10 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
     timeToLive: 'expires_at',
     indexes: [{ name: UNREAD_INDEX, partitionKey: 'unread_for', sortKey: 'message_id', projection: 'KEYS_ONLY' }],
   },
-  conversations: { partitionKey: 'conversation_id' },
+  conversations: {
+    partitionKey: 'conversation_id',
+    indexes: [{ name: DUE_INDEX, partitionKey: 'check_in_bucket', sortKey: 'check_in_at', projection: 'KEYS_ONLY' }],
+  },
 };
 
 export type QueueName = 'welcome' | 'welcome-dead' | 'reply' | 'reply-dead';

@@ -17,6 +17,7 @@ export function wireMessage(message: StoredMessage): WireMessage {
     ...(message.alsoInReplyTo === undefined ? {} : { also_in_reply_to: message.alsoInReplyTo }),
     ...(message.clientMessageId === undefined ? {} : { client_message_id: message.clientMessageId }),
     ...(message.stopped === undefined ? {} : { stopped: message.stopped }),
+    ...(message.checkIn === undefined ? {} : { check_in: message.checkIn }),
     ...(message.failedAt === undefined ? {} : { failed: true as const }),
   };
 }

@@ -15,6 +15,13 @@ const timeZone = v.pipe(
   v.check(isTimeZone, 'must be a time zone'),
   v.description('IANA name'),
 );
+const pauseMinutes = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(0, 'must be at least 0'),
+  v.maxValue(LIMITS.pauseMinutes, `must be at most ${LIMITS.pauseMinutes}`),
+  v.description('She does not write first for so long; 0 ends a pause'),
+);
 const topics = v.pipe(
   v.array(text(0, LIMITS.topicLength)),
   v.maxLength(LIMITS.topicsPerRequest, `must have at most ${LIMITS.topicsPerRequest} items`),
@@ -88,6 +95,7 @@ export const CLIENT_EVENTS = {
     time_zone: v.optional(timeZone),
     quiet_hours: v.optional(v.object({ start: clock, end: clock })),
     check_ins: v.optional(v.boolean()),
+    pause_minutes: v.optional(pauseMinutes),
   }),
   ping: v.object({ message: v.optional(text(0, LIMITS.pingMessageLength)) }),
   subscribe: v.object({ topics }),
@@ -124,7 +132,9 @@ function codePoints(written: string): number {
   return count;
 }
 
+/** An offset, such as `+02:00`, is understood by newer runtimes and is no time zone: it knows no daylight saving. */
 function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

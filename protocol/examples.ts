@@ -18,6 +18,7 @@ export type Example<Data> = {
 const conversation_id = 'ada';
 const question = '019c19d3-2a00-756c-b3fa-4188cf165da4';
 const answer = '019c19d3-33c4-7a91-981f-66adf43b82c9';
+const first = '019c1e4b-a580-7d13-8a52-9f0b1c2d3e4f';
 const client_message_id = 'c-1';
 
 const emotions = {
@@ -58,6 +59,19 @@ const reply: ServerEvents['message'] = {
   in_reply_to: question,
 };
 
+const checkIn: ServerEvents['message'] = {
+  message_id: first,
+  conversation_id,
+  sender: 'demi',
+  content: 'It is so quiet that I heard a moth think. Say something.',
+  emotion_state: { ...emotions, loneliness: 0.72 },
+  status: 'sent',
+  delivered_at: null,
+  read_at: null,
+  created_at: '2026-02-02T12:20:00.000Z',
+  check_in: { trigger: 'loneliness', tone: 'warm' },
+};
+
 export const CLIENT_EXAMPLES: { readonly [E in ClientEvent]: readonly Example<ClientData<E>>[] } = {
   message: [{ name: 'Hello', data: { content: 'Hey Demi', client_message_id } }],
   read_receipt: [
@@ -73,6 +87,7 @@ export const CLIENT_EXAMPLES: { readonly [E in ClientEvent]: readonly Example<Cl
   settings: [
     { name: 'Read', data: {} },
     { name: 'Change', data: { time_zone: 'Europe/Berlin', quiet_hours: { start: '23:00', end: '07:30' } } },
+    { name: 'Not now', data: { pause_minutes: 60 } },
   ],
   ping: [{ name: 'Ping', data: {} }],
   subscribe: [{ name: 'Follow the writing', data: { topics: ['stream', 'thinking'] } }],
@@ -132,6 +147,7 @@ export const SERVER_EXAMPLES: { readonly [E in ServerEvent]: readonly Example<Se
     { name: 'A reply', data: reply },
     { name: 'A reply cut short', data: { ...reply, content: 'Oh. It', stopped: true } },
     { name: 'From another device', data: hello },
+    { name: 'A check-in', data: checkIn },
     {
       name: 'From an operator',
       data: { ...reply, emotion_state: null, sender_role: 'operator', operator_name: 'Grace' },
@@ -184,7 +200,7 @@ export const SERVER_EXAMPLES: { readonly [E in ServerEvent]: readonly Example<Se
   settings: [
     {
       name: 'All of them',
-      data: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true },
+      data: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true, paused_until: null },
     },
   ],
   subscribed: [{ name: 'Subscribed', data: { topics: ['stream', 'thinking'], rejected: ['weather'] } }],

@@ -10,6 +10,7 @@ export const LIMITS = {
   chatNameLength: 64,
   conversationIdLength: 165, // a user id, ':', a chat name
   timeZoneLength: 64,
+  pauseMinutes: 10_080, // 7 days
   topicLength: 64,
   topicsPerRequest: 32,
   historyPageDefault: 50,

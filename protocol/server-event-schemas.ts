@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CHECK_IN_TONES, CHECK_IN_TRIGGERS } from './check-ins.ts';
 import { EMOTIONS } from './emotions.ts';
 import { ERROR_CODES, HTTP_ERROR_CODES, INVALID_REASONS } from './error-codes.ts';
 import { isUuid } from './ids.ts';
@@ -20,7 +21,14 @@ const clientMessageId = v.pipe(v.string(), v.description('The id that the client
 export const emotionState = v.object(v.entriesFromList(EMOTIONS, v.number()));
 
 export const quietHours = v.object({ start: v.string(), end: v.string() });
-export const settings = v.object({ time_zone: v.string(), quiet_hours: quietHours, check_ins: v.boolean() });
+export const settings = v.object({
+  time_zone: v.string(),
+  quiet_hours: quietHours,
+  check_ins: v.pipe(v.boolean(), v.description('Whether Demi may write first')),
+  paused_until: v.pipe(v.nullable(timestamp), v.description('She writes first again from then on; null: no pause')),
+});
+
+export const checkIn = v.object({ trigger: v.picklist(CHECK_IN_TRIGGERS), tone: v.picklist(CHECK_IN_TONES) });
 
 /** The first nine keys are always there; clients in the field parse them without a null check. */
 export const wireMessage = v.object({
@@ -40,6 +48,7 @@ export const wireMessage = v.object({
   client_message_id: v.exactOptional(clientMessageId),
   stopped: v.exactOptional(v.pipe(v.literal(true), v.description('The user cut this reply short'))),
   failed: v.exactOptional(v.pipe(v.literal(true), v.description('No answer to this message could be made'))),
+  check_in: v.exactOptional(v.pipe(checkIn, v.description('Demi wrote this first'))),
   sender_role: v.exactOptional(v.literal('operator')),
   operator_name: v.exactOptional(v.string()),
 });

@@ -11,6 +11,7 @@ export type Sender = WireMessage['sender'];
 
 export type Settings = ServerEvents['settings'];
 export type QuietHours = Settings['quiet_hours'];
+export type CheckIn = NonNullable<WireMessage['check_in']>;
 
 export type Role = ServerEvents['connected']['role'];
 export type HistoryMode = ServerEvents['history']['mode'];

@@ -1,21 +1,31 @@
-import type { ThinkingStatus } from '../../protocol/server-events.ts';
+import type { CheckIn, ThinkingStatus } from '../../protocol/server-events.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import type { Memory } from '../demi/memory.ts';
 import type { Usage } from './language-model.ts';
 import type { StoredMessage } from './messages.ts';
 
-/** All that Demi knows when it is her turn. Plain data, so that a conductor can be tested with a literal. */
-export type Turn = {
+/** What Demi knows whenever she writes. Plain data, so that a conductor can be tested with a literal. */
+export type Background = {
   readonly conversationId: string;
-  readonly message: StoredMessage; // the user's message to answer
-  readonly joined: readonly StoredMessage[]; // earlier ones that the answer is for too, oldest first
-  /** What was said around it and is settled, each answer right after its question; what waits after it is not in it. */
+  /** What was said before and is settled, each answer right after its question. */
   readonly recent: readonly StoredMessage[];
-  readonly memory: Memory; // what she has kept in mind; whether `message` tells more is for the conductor to find
+  readonly memory: Memory; // what she has kept in mind
   readonly knownSince: number; // Unix ms; what was said until then the user has asked her to forget. 0: never asked
-  readonly isBudgetSpent: boolean; // the user has used up the tokens of the day
   readonly feelings: Feelings; // already aged to `now`
   readonly now: number; // Unix ms
+};
+
+/** It is Demi's turn to answer. Whether `message` tells more than `memory` has is for the conductor to find. */
+export type Turn = Background & {
+  readonly message: StoredMessage; // the user's message to answer
+  readonly joined: readonly StoredMessage[]; // earlier ones that the answer is for too, oldest first
+  readonly isBudgetSpent: boolean; // the user has used up the tokens of the day
+};
+
+/** Demi writes first. */
+export type Occasion = Background & {
+  readonly checkIn: CheckIn; // why, and in which tone
+  readonly checkInId: string; // what is chosen by chance is chosen by it
 };
 
 /** What a conductor tells while it works. `final` holds the whole text, usually the deltas joined; the caller cleans it. */
@@ -44,6 +54,8 @@ export type Learned = { readonly facts: Memory; readonly usage: Usage | undefine
  */
 export type Conductor = {
   reply(turn: Turn, signal: AbortSignal): AsyncIterable<ConductorEvent>;
+  /** What she writes when nobody has asked, under 100 words. Ends and throws as `reply` does; of the events only `used`, `delta` and `final` come. */
+  checkIn(occasion: Occasion, signal: AbortSignal): AsyncIterable<ConductorEvent>;
   /**
    * Finds out what `turn.message` tells of the user, where that takes a model: it is asked for after the reply, as a job of
    * its own. Throws when it cannot find out. Absent: `reply` yields `learned`.

@@ -19,6 +19,7 @@ export type SettingsChange = {
   readonly time_zone?: string | undefined;
   readonly quiet_hours?: QuietHours | undefined;
   readonly check_ins?: boolean | undefined;
+  readonly paused_until?: string | null | undefined;
 };
 
 /**
@@ -55,4 +56,5 @@ export const DEFAULT_SETTINGS: Settings = {
   time_zone: 'UTC',
   quiet_hours: { start: '22:00', end: '08:00' },
   check_ins: true,
+  paused_until: null,
 };

@@ -1,5 +1,5 @@
 import type { EmotionState } from '../../protocol/emotions.ts';
-import type { MessageStatus, Sender } from '../../protocol/server-events.ts';
+import type { CheckIn, MessageStatus, Sender } from '../../protocol/server-events.ts';
 import type { Usage } from './language-model.ts';
 
 /** A message at rest. Times are Unix milliseconds. */
@@ -22,6 +22,7 @@ export type StoredMessage = {
   readonly joined?: readonly string[]; // user's messages: earlier ones that its answer is for too
   readonly inReplyTo?: string; // Demi's messages
   readonly alsoInReplyTo?: readonly string[]; // Demi's messages: earlier ones that were answered together with it
+  readonly checkIn?: CheckIn; // Demi's messages: she wrote it first
   readonly stopped?: true; // Demi's messages: the user cut her short
   readonly usage?: Usage; // Demi's messages: what writing it took, where a language model did
 };

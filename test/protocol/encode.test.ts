@@ -109,8 +109,8 @@ const PINNED: Pinned = {
       '"curiosity":0.61,"affection":0.7,"defensiveness":0.2,"mood":"fond"}',
   },
   settings: {
-    data: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true },
-    bytes: '{"time_zone":"UTC","quiet_hours":{"start":"22:00","end":"08:00"},"check_ins":true}',
+    data: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true, paused_until: null },
+    bytes: '{"time_zone":"UTC","quiet_hours":{"start":"22:00","end":"08:00"},"check_ins":true,"paused_until":null}',
   },
   subscribed: {
     data: { topics: ['stream'], rejected: ['weather'] },

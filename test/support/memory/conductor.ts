@@ -11,6 +11,7 @@ export function scriptedConductor(...scripts: readonly (readonly Step[])[]): Scr
   const turns: Turn[] = [];
   return {
     turns,
+    checkIn: async function* () {},
     reply: async function* (turn, signal) {
       const script = scripts[Math.min(turns.length, scripts.length - 1)] ?? [];
       turns.push(turn);

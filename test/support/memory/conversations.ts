@@ -101,5 +101,6 @@ function changedSettings(settings: Settings, change: SettingsChange): Settings {
     time_zone: change.time_zone ?? settings.time_zone,
     quiet_hours: change.quiet_hours ?? settings.quiet_hours,
     check_ins: change.check_ins ?? settings.check_ins,
+    paused_until: change.paused_until === undefined ? settings.paused_until : change.paused_until,
   };
 }
