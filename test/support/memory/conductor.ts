@@ -1,27 +1,45 @@
 import type { Clock } from '../../../chat/ports/clock.ts';
-import type { Conductor, ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
+import type { Conductor, ConductorEvent, Occasion, Turn } from '../../../chat/ports/conductor.ts';
 
 /** An event to tell, or something to do first: wait for a promise, or throw. */
 export type Step = ConductorEvent | ((signal: AbortSignal) => void | Promise<void>);
 
-export type ScriptedConductor = Conductor & { readonly turns: readonly Turn[] };
+export type ScriptedConductor = Conductor & {
+  readonly turns: readonly Turn[];
+  readonly occasions: readonly Occasion[];
+};
 
-/** Plays one script per reply, the last one again and again; tells only what it used once it shall stop, as conductors do. */
+/**
+ * Plays one script per call, be it a reply or a check-in, the last one again and again; tells only what it used once it
+ * shall stop, as conductors do.
+ */
 export function scriptedConductor(...scripts: readonly (readonly Step[])[]): ScriptedConductor {
   const turns: Turn[] = [];
+  const occasions: Occasion[] = [];
+  const nextScript = (): readonly Step[] =>
+    scripts[Math.min(turns.length + occasions.length, scripts.length - 1)] ?? [];
   return {
     turns,
-    checkIn: async function* () {},
+    occasions,
     reply: async function* (turn, signal) {
-      const script = scripts[Math.min(turns.length, scripts.length - 1)] ?? [];
+      const script = nextScript();
       turns.push(turn);
-      for (const step of script) {
-        if (signal.aborted && (typeof step === 'function' || step.type !== 'used')) continue;
-        if (typeof step === 'function') await step(signal);
-        else yield step;
-      }
+      yield* play(script, signal);
+    },
+    checkIn: async function* (occasion, signal) {
+      const script = nextScript();
+      occasions.push(occasion);
+      yield* play(script, signal);
     },
   };
+}
+
+async function* play(script: readonly Step[], signal: AbortSignal): AsyncGenerator<ConductorEvent> {
+  for (const step of script) {
+    if (signal.aborted && (typeof step === 'function' || step.type !== 'used')) continue;
+    if (typeof step === 'function') await step(signal);
+    else yield step;
+  }
 }
 
 /** A whole reply, told in these pieces. */
