@@ -1,25 +1,15 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { allDone } from '../chat/all-done.ts';
-import type { Feelings } from '../chat/demi/feelings.ts';
-import { type Conversations, DEFAULT_SETTINGS, type Ticket, type Unanswered } from '../chat/ports/conversations.ts';
+import type { Conversations, Ticket, Unanswered } from '../chat/ports/conversations.ts';
 import { narrow } from '../protocol/narrow.ts';
-import type { Settings } from '../protocol/server-events.ts';
 import { admissions } from './admissions.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
-import { feelingsItem, feelingsRow, toFeelings } from './feelings-item.ts';
 import { entryOf, toUnanswered } from './unanswered-entry.ts';
+import { type Changes, updateExpression } from './update-expression.ts';
+import { settingsRow, toSettings, toUserState, turnEndAttributes } from './user-item.ts';
 
-const settingsRow = v.object({
-  time_zone: v.optional(v.string(), DEFAULT_SETTINGS.time_zone),
-  quiet_hours: v.optional(v.object({ start: v.string(), end: v.string() }), DEFAULT_SETTINGS.quiet_hours),
-  check_ins: v.optional(v.boolean(), DEFAULT_SETTINGS.check_ins),
-  paused_until: v.optional(v.nullable(v.string()), DEFAULT_SETTINGS.paused_until),
-});
-const userRow = v.object({
-  feelings: v.optional(feelingsRow),
-  unanswered: v.optional(v.set(v.string()), new Set<string>()),
-});
+const unansweredRow = v.object({ unanswered: v.optional(v.set(v.string()), new Set<string>()) });
 
 /**
  * Conversations in DynamoDB. The default conversation's id is the user's id, so its item carries the user's state too; a
@@ -38,18 +28,12 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     return found.Item ?? {};
   };
 
-  const update = async (
-    conversationId: string,
-    expression: string,
-    values: Record<string, unknown>,
-    condition?: string,
-  ): Promise<Item> => {
+  const update = async (conversationId: string, changes: Changes, condition?: string): Promise<Item> => {
     const command = new UpdateCommand({
       TableName: table,
       Key: { conversation_id: conversationId },
-      UpdateExpression: expression,
+      ...updateExpression(changes),
       ...(condition === undefined ? {} : { ConditionExpression: condition }),
-      ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
       ReturnValues: 'ALL_NEW',
     });
     return (await client.send(command)).Attributes ?? {};
@@ -57,7 +41,7 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
 
   const forget = async (userId: string, entries: readonly string[]): Promise<void> => {
     if (entries.length === 0) return; // DynamoDB has no empty sets
-    await update(userId, 'DELETE unanswered :entries', { ':entries': new Set(entries) });
+    await update(userId, { delete: { unanswered: new Set(entries) } });
   };
 
   /** A further conversation's item holds nothing but what is being written, so it goes with it: anybody can name thousands. */
@@ -71,45 +55,59 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     await unlessConditionFails(client.send(command));
   };
 
+  const stopWhichever = async (conversationId: string): Promise<Item> => {
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: conversationId },
+      UpdateExpression: 'SET stop_for = replying_to',
+      ConditionExpression: 'attribute_exists(replying_to)',
+      ReturnValues: 'ALL_NEW',
+    });
+    return (await client.send(command)).Attributes ?? {};
+  };
+
   return {
     ...admissions(client, table),
     renameTicket: async ({ userId, unanswered }: Ticket, messageId: string) => {
       const renamed = entryOf({ ...unanswered, messageId });
-      await update(userId, 'ADD unanswered :entries', { ':entries': new Set([renamed]) });
+      await update(userId, { add: { unanswered: new Set([renamed]) } });
       await forget(userId, [entryOf(unanswered)]);
     },
     forgetUnanswered: (userId, orphans) => forget(userId, orphans.map(entryOf)),
     unanswered: async (userId) => {
-      const row = narrow(userRow, await read(userId, 'unanswered'), 'row');
+      const row = narrow(unansweredRow, await read(userId, 'unanswered'), 'row');
       return [...row.unanswered].map(toUnanswered);
     },
 
     beginReply: async (userId, { conversationId, messageId }) => {
-      const begin = update(conversationId, 'SET replying_to = :message, user_id = :user', {
-        ':message': messageId,
-        ':user': userId,
-      });
       const [conversation, user] = await allDone([
-        begin,
-        ...(conversationId === userId ? [] : [read(userId, 'feelings')]),
+        update(conversationId, { set: { replying_to: messageId, user_id: userId } }),
+        ...(conversationId === userId ? [] : [read(userId)]),
       ]);
-      const row = narrow(userRow, user ?? conversation, 'row');
-      return row.feelings === undefined ? undefined : toFeelings(row.feelings);
+      return toUserState(user ?? conversation);
     },
-    endReply: async (userId, reply, feelings) => {
-      const { set, values } = userChange(reply, feelings);
-      const settleUser = () => update(userId, `${set} DELETE unanswered :entries`, values);
+    endReply: async (userId, reply, end) => {
+      const settled: Changes = {
+        set: end === undefined ? {} : turnEndAttributes(userId, end),
+        add: end === undefined ? {} : { revision: 1 },
+        delete: { unanswered: new Set([entryOf(reply)]) },
+      };
+      const settleUser = async () => toUserState(await update(userId, settled));
       if (reply.conversationId !== userId) {
-        await allDone([forgetWriting(reply), settleUser()]);
-        return;
+        const [state] = await allDone([settleUser(), forgetWriting(reply)]);
+        return state;
       }
       const ended = update(
         userId,
-        `${set} REMOVE replying_to, stop_for DELETE unanswered :entries`,
-        { ...values, ':message': reply.messageId },
+        {
+          ...settled,
+          set: { ...settled.set, replying_to: undefined, stop_for: undefined },
+          values: { ':message': reply.messageId },
+        },
         'replying_to = :message',
       );
-      if ((await unlessConditionFails(ended)) === undefined) await settleUser();
+      const item = await unlessConditionFails(ended);
+      return item === undefined ? settleUser() : toUserState(item);
     },
     stopFor: async (conversationId) => {
       const item = await read(conversationId, 'stop_for');
@@ -118,29 +116,18 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     requestStop: async (conversationId, messageId) => {
       const stopped =
         messageId === undefined
-          ? update(conversationId, 'SET stop_for = replying_to', {}, 'attribute_exists(replying_to)')
-          : update(conversationId, 'SET stop_for = :message', { ':message': messageId }, 'replying_to = :message');
+          ? stopWhichever(conversationId)
+          : update(conversationId, { set: { stop_for: messageId } }, 'replying_to = :stop_for');
       return (await unlessConditionFails(stopped)) !== undefined;
     },
 
-    settings: async (userId) => toSettings(await read(userId, 'time_zone, quiet_hours, check_ins, paused_until')),
+    settings: async (userId) => toSettings(await read(userId, Object.keys(settingsRow.entries).join(', '))),
     changeSettings: async (userId, change) => {
       const given = Object.entries(change).filter(
         ([name, value]) => name in settingsRow.entries && value !== undefined,
       );
-      const set = ['user_id = :user', ...given.map(([name]) => `${name} = :${name}`)].join(', ');
-      const values = Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]));
-      return toSettings(await update(userId, `SET ${set}`, { ...values, ':user': userId }));
+      const set = { ...Object.fromEntries(given), user_id: userId };
+      return toUserState(await update(userId, { set, add: { revision: 1 } }));
     },
   };
-}
-
-function userChange(reply: Unanswered, feelings: Feelings | undefined) {
-  const entries = new Set([entryOf(reply)]);
-  if (feelings === undefined) return { set: '', values: { ':entries': entries } };
-  return { set: 'SET feelings = :feelings', values: { ':entries': entries, ':feelings': feelingsItem(feelings) } };
-}
-
-function toSettings(item: Item): Settings {
-  return narrow(settingsRow, item, 'row');
 }

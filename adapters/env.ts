@@ -24,6 +24,7 @@ export const ENV = {
   dailyTokenBudget: 'DAILY_TOKEN_BUDGET', // per user and day; 0: none
   sentiment: 'SENTIMENT', // lexicon | model
   doubleTexting: 'DOUBLE_TEXTING', // queue | together
+  checkInsPerMinute: 'CHECK_INS_PER_MINUTE', // at most; 0: none
   guardrailId: 'GUARDRAIL_ID', // of Bedrock
   guardrailVersion: 'GUARDRAIL_VERSION',
   modelRegion: 'MODEL_REGION', // of Bedrock, local stack; on AWS it is that of the function

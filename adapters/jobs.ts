@@ -13,7 +13,7 @@ export function sqsClient(): SQSClient {
 
 export type QueueUrls = { readonly welcome: () => string; readonly reply: () => string };
 
-/** Jobs in SQS: welcomes in a standard queue, replies in a FIFO queue, one group per conversation and one per user for what is learned. */
+/** Jobs in SQS: welcomes in a standard queue; replies and check-ins in a FIFO queue, one group per conversation and one per user for what is learned. */
 export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
   return {
     welcome: async (job, delaySeconds) => {
@@ -40,6 +40,15 @@ export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
         MessageBody: JSON.stringify(job),
         MessageGroupId: groupId(`${job.userId}#memory`), // a conversation's id has no '#', so no reply waits for it
         MessageDeduplicationId: `${job.messageId}#learn`,
+      });
+      await client.send(command);
+    },
+    checkIn: async (job) => {
+      const command = new SendMessageCommand({
+        QueueUrl: urls.reply(),
+        MessageBody: JSON.stringify(job),
+        MessageGroupId: groupId(job.conversationId), // never beside a reply of the same conversation
+        MessageDeduplicationId: `${job.checkInId}#check_in`,
       });
       await client.send(command);
     },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { LearnJob, ReplyJob, WelcomeJob } from '../chat/ports/jobs.ts';
+import type { CheckInJob, LearnJob, ReplyJob, WelcomeJob } from '../chat/ports/jobs.ts';
 import { narrow } from '../protocol/narrow.ts';
 
 const welcomeJob = v.object({
@@ -23,7 +23,14 @@ const learnJob = v.object({
   messageId: v.string(),
 });
 
-const learning = v.object({ kind: v.literal('learn') });
+const checkInJob = v.object({
+  kind: v.literal('check_in'),
+  userId: v.string(),
+  conversationId: v.string(),
+  checkInId: v.string(),
+});
+
+const kindOfJob = v.object({ kind: v.optional(v.string()) });
 
 export function parseWelcomeJob(body: string): WelcomeJob {
   const { after, ...job } = narrow(welcomeJob, JSON.parse(body), 'welcome job');
@@ -31,7 +38,10 @@ export function parseWelcomeJob(body: string): WelcomeJob {
 }
 
 /** A job of the queue of replies. */
-export function parseReplyJob(body: string): ReplyJob | LearnJob {
+export function parseReplyJob(body: string): ReplyJob | LearnJob | CheckInJob {
   const job: unknown = JSON.parse(body);
-  return v.is(learning, job) ? narrow(learnJob, job, 'learning job') : narrow(replyJob, job, 'reply job');
+  const { kind } = narrow(kindOfJob, job, 'job');
+  if (kind === 'learn') return narrow(learnJob, job, 'learning job');
+  if (kind === 'check_in') return narrow(checkInJob, job, 'check-in job');
+  return narrow(replyJob, job, 'reply job');
 }

@@ -13,6 +13,10 @@ export async function handler(event: SQSEvent): Promise<void> {
     report('learning_given_up', { conversation_id: job.conversationId, message_id: job.messageId });
     return; // nobody waits for it
   }
+  if (job.kind === 'check_in') {
+    report('check_in_given_up', { conversation_id: job.conversationId });
+    return; // she will be due again
+  }
   report('reply_given_up', { conversation_id: job.conversationId, message_id: job.messageId, attempt: job.attempt });
   await failAbandonedMessage(chatServices(), job);
 }

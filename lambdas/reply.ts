@@ -3,8 +3,9 @@ import { choiceFromEnv, ENV, numberFromEnv, requireEnv } from '../adapters/env.t
 import { underLease } from '../adapters/job-lease.ts';
 import { DOUBLE_TEXTING_CHOICES, MODEL_NUMBERS } from '../adapters/model-settings.ts';
 import { parseReplyJob } from '../adapters/parse-job.ts';
+import { writeCheckIn } from '../chat/check-in/write-check-in.ts';
 import type { Conductor } from '../chat/ports/conductor.ts';
-import type { LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
+import type { CheckInJob, LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
 import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
 import { conductor, loadModelLibraries } from './support/conductor.ts';
@@ -14,11 +15,11 @@ import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
 
 /**
- * Answers one message, or learns from one. What it throws brings the job back, and after the third time to the dead-letter
+ * Answers one message, learns from one, or writes first. What it throws brings the job back, and after the third time to the dead-letter
  * queue. `conductor` is made when the first job comes.
  */
 export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
-  const work = (job: ReplyJob | LearnJob, redelivered: boolean): Promise<void> => {
+  const work = (job: ReplyJob | LearnJob | CheckInJob, redelivered: boolean): Promise<void> => {
     const services = {
       ...chatServices(),
       conductor: conductor(),
@@ -28,7 +29,9 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
       dailyTokenBudget: numberFromEnv(ENV.dailyTokenBudget, 0),
       doubleTexting: choiceFromEnv(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES),
     };
-    return job.kind === 'learn' ? learnFromMessage(services, job) : answerMessage(services, job, redelivered);
+    if (job.kind === 'learn') return learnFromMessage(services, job);
+    if (job.kind === 'check_in') return writeCheckIn(services, job, redelivered);
+    return answerMessage(services, job, redelivered);
   };
   return async (event) => {
     const record = singleRecord(event);

@@ -50,12 +50,34 @@ export function age(feelings: Feelings, now: number): Feelings {
   return { ...feelings, emotions, momentum, changedAt };
 }
 
+/** A stretch of time in which an emotion has one level; Unix ms, `until` is the beginning of the next. */
+export type Stretch<E extends Emotion> = {
+  readonly from: number;
+  readonly until: number;
+  readonly levels: Readonly<Record<E, number>>;
+};
+
+/** How some emotions go on from what they are while nobody talks, tick by tick and without end. */
+export function* courseOf<E extends Emotion>(
+  { emotions, changedAt, lastUserMessageAt }: Feelings,
+  followed: readonly E[],
+): Generator<Stretch<E>, never> {
+  const levels = Object.fromEntries(followed.map((emotion) => [emotion, emotions[emotion]])) as Record<E, number>;
+  for (let from = changedAt; ; from += TICK_MS) {
+    const until = from + TICK_MS;
+    yield { from, until, levels: { ...levels } };
+    const pull = pullOfAbsence(lastUserMessageAt, until);
+    for (const emotion of followed) levels[emotion] = afterTick(emotion, levels[emotion], pull);
+  }
+}
+
 function oneTick(emotions: EmotionState, pull: number): EmotionState {
-  return mapEmotions((emotion) => {
-    const value = emotions[emotion];
-    const fading = value > INTENSE ? FADING[emotion] / 2 : FADING[emotion];
-    return withinRange(emotion, value - fading * value + (SILENCE[emotion] ?? 0) * pull);
-  });
+  return mapEmotions((emotion) => afterTick(emotion, emotions[emotion], pull));
+}
+
+function afterTick(emotion: Emotion, value: number, pull: number): number {
+  const fading = value > INTENSE ? FADING[emotion] / 2 : FADING[emotion];
+  return withinRange(emotion, value - fading * value + (SILENCE[emotion] ?? 0) * pull);
 }
 
 function pullOfAbsence(lastUserMessageAt: number | null, at: number): number {

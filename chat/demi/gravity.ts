@@ -1,4 +1,5 @@
 import type { Turn } from '../ports/conductor.ts';
+import type { StoredMessage } from '../ports/messages.ts';
 import { askedIn } from './asked.ts';
 import { type Crisis, crisisIn } from './crisis.ts';
 import { type Grief, griefIn } from './grief.ts';
@@ -55,8 +56,28 @@ export function isAboutCrisis(topic: string): boolean {
   return Object.values<string>(OF_CRISIS).includes(topic);
 }
 
-function lingering({ recent, now }: Turn): 'afterCrisis' | 'afterGrief' | undefined {
-  const last = recent.filter(({ sender, createdAt }) => sender === 'user' && now - createdAt < STILL_SAD_MS);
+/** Whether a turn is about self-harm or danger, or comes soon after. */
+export function isNearCrisis(gravity: Gravity | undefined): boolean {
+  return gravity !== undefined && (gravity === 'afterCrisis' || isAboutCrisis(gravity));
+}
+
+/**
+ * What weighs on a conversation in which the user is silent: for a while after a crisis nothing but that counts, and so it does where
+ * the user's very last message was about one; and what was grave stays so until the user has moved on from it.
+ */
+export function heaviness(recent: readonly StoredMessage[], now: number): 'crisis' | 'grave' | undefined {
+  const last = recent.findLast(({ sender }) => sender === 'user');
+  if (last !== undefined && crisisIn(last.content) !== null) return 'crisis';
+  if (lingering({ recent, now }) === 'afterCrisis') return 'crisis';
+  return lingeringIn(recent) === undefined ? undefined : 'grave';
+}
+
+function lingering({ recent, now }: Pick<Turn, 'recent' | 'now'>): 'afterCrisis' | 'afterGrief' | undefined {
+  return lingeringIn(recent.filter(({ createdAt }) => now - createdAt < STILL_SAD_MS));
+}
+
+function lingeringIn(recent: readonly StoredMessage[]): 'afterCrisis' | 'afterGrief' | undefined {
+  const last = recent.filter(({ sender }) => sender === 'user');
   if (last.slice(-AFTER_CRISIS_MESSAGES).some(({ content }) => crisisIn(content) !== null)) return 'afterCrisis';
   return last.slice(-AFTER_GRIEF_MESSAGES).some(({ content }) => griefIn(content) !== null) ? 'afterGrief' : undefined;
 }

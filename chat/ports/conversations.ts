@@ -1,4 +1,5 @@
 import type { QuietHours, Settings } from '../../protocol/server-events.ts';
+import type { Circumstances } from '../demi/check-in/circumstances.ts';
 import type { Feelings } from '../demi/feelings.ts';
 
 /** A message that waits for its answer. */
@@ -22,6 +23,20 @@ export type SettingsChange = {
   readonly paused_until?: string | null | undefined;
 };
 
+/** What is known of a user, as it was at one moment. */
+export type UserState = Circumstances & {
+  readonly checkInAt: number | null; // when Demi will next write first, Unix ms; null: not unless something happens
+  readonly revision: number; // greater after each turn, change of the settings and check-in
+};
+
+/** What a turn leaves behind. Times in Unix ms. */
+export type TurnEnd = {
+  readonly feelings: Feelings;
+  readonly isAfterCrisis: boolean;
+  readonly herWordAt: number | null; // when she answered; null: she did not
+  readonly checkInAt: number | null;
+};
+
 /**
  * The state of conversations and of the user behind them. What belongs to the user (rate window, messages without answer,
  * Demi's feelings, settings) lives on the default conversation's item, whichever conversation is addressed.
@@ -39,17 +54,20 @@ export type Conversations = {
   forgetUnanswered(userId: string, orphans: readonly Unanswered[]): Promise<void>;
   unanswered(userId: string): Promise<readonly Unanswered[]>;
 
-  /** Says which message is being answered, and reads Demi's feelings; undefined: she does not know the user yet. */
-  beginReply(userId: string, reply: Unanswered): Promise<Feelings | undefined>;
-  /** Ends what `beginReply` began, unless another reply has begun meanwhile: that one goes on. The message waits no longer. */
-  endReply(userId: string, reply: Unanswered, feelings: Feelings | undefined): Promise<void>;
+  /** Says which message is being answered, and reads what is known of the user. */
+  beginReply(userId: string, reply: Unanswered): Promise<UserState>;
+  /**
+   * Ends what `beginReply` began, unless another reply has begun meanwhile: that one goes on. The message waits no longer.
+   * Answers what is known of the user then. `end`: undefined where another worker had the turn.
+   */
+  endReply(userId: string, reply: Unanswered, end: TurnEnd | undefined): Promise<UserState>;
   /** The message whose answer shall stop, if one does. */
   stopFor(conversationId: string): Promise<string | undefined>;
   /** Stops the answer to `messageId` (or whichever is being written); false: that is not being written. */
   requestStop(conversationId: string, messageId: string | undefined): Promise<boolean>;
 
   settings(userId: string): Promise<Settings>;
-  changeSettings(userId: string, change: SettingsChange): Promise<Settings>;
+  changeSettings(userId: string, change: SettingsChange): Promise<UserState>;
 };
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -23,8 +23,17 @@ export type LearnJob = {
   readonly messageId: string;
 };
 
+/** Has Demi write first, in the user's default conversation and in the order of its replies. */
+export type CheckInJob = {
+  readonly kind: 'check_in';
+  readonly userId: string;
+  readonly conversationId: string;
+  readonly checkInId: string; // a new one each time that one falls due
+};
+
 export type Jobs = {
   welcome(job: WelcomeJob, delaySeconds?: number): Promise<void>;
   reply(job: ReplyJob): Promise<void>;
   learn(job: LearnJob): Promise<void>;
+  checkIn(job: CheckInJob): Promise<void>;
 };

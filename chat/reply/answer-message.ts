@@ -8,10 +8,11 @@ import { withFacts } from '../demi/memory.ts';
 import { failureKind, feel } from '../demi/turn.ts';
 import { isAnswered } from '../is-answered.ts';
 import type { Outbox } from '../outbox.ts';
+import type { CheckIns } from '../ports/check-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, Turn } from '../ports/conductor.ts';
 import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
-import type { Conversations } from '../ports/conversations.ts';
+import type { Conversations, UserState } from '../ports/conversations.ts';
 import type { Jobs, ReplyJob } from '../ports/jobs.ts';
 import type { Kept, Memories } from '../ports/memories.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
@@ -19,8 +20,10 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Report } from '../ports/report.ts';
 import type { Spending } from '../ports/spending.ts';
 import { wireMessage } from '../wire-message.ts';
+import { answerTo } from './answer.ts';
 import { charge, isBudgetSpent } from './budget.ts';
 import { type Composed, compose } from './compose.ts';
+import { endTurn, type Turned } from './end-turn.ts';
 import { failMessage } from './fail-message.ts';
 import type { DoubleTexting } from './interruption.ts';
 import { joinToLater } from './join.ts';
@@ -34,6 +37,7 @@ import { beginWriting, emotionUpdate, type Reading, type Writing } from './writi
 export type AnswerMessagePorts = {
   readonly connections: Connections;
   readonly conversations: Pick<Conversations, 'beginReply' | 'endReply' | 'stopFor'>;
+  readonly checkIns: Pick<CheckIns, 'plan'>;
   readonly messages: Pick<
     Messages,
     'get' | 'read' | 'markRead' | 'nameReply' | 'put' | 'markDelivered' | 'fail' | 'join' | 'addJoined'
@@ -92,10 +96,11 @@ async function forgetIfAsked(
 async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<void> {
   const writing = beginWriting(portsFor(ports, known.message), job, known.devices, readings(known, now));
   try {
-    const turn = await takeTurn(ports, job, known, now);
-    const composed = await compose(ports, turn, writing.audience, writing.interruption.signal);
+    const taken = await takeTurn(ports, job, known, now);
+    const answer = answerTo(ports.conductor, taken.turn);
+    const composed = await compose(ports, answer, writing.audience, writing.interruption.signal);
     measure(ports.metrics, composed);
-    await allDone([finish(ports, job, turn, composed, writing), charge(ports, job.userId, composed.usage)]);
+    await allDone([finish(ports, job, taken, composed, writing), charge(ports, job.userId, composed.usage)]);
   } finally {
     await writing.end();
   }
@@ -105,17 +110,19 @@ async function write(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now
 async function finish(
   ports: AnswerMessagePorts,
   job: ReplyJob,
-  turn: Turn,
+  taken: Taken,
   composed: Composed,
   writing: Writing,
 ): Promise<void> {
-  if (composed.outcome === 'failed') return fail(ports, job, turn, writing);
+  if (composed.outcome === 'failed') return fail(ports, job, taken, writing);
+  const { turn } = taken;
   const later = writing.interruption.overtakenBy();
   if (later !== undefined) {
     writing.takeBack();
-    if (await joinToLater(ports, job, turn.message, later.messageId, composed.feelings)) return;
+    const turned = turnedBy(taken, composed.feelings, null, ports.clock.now());
+    if (await joinToLater(ports, job, turn.message, later.messageId, turned)) return;
   }
-  if (!(await deliver(ports, job, turn, composed, writing))) return;
+  if (!(await deliver(ports, job, taken, composed, writing))) return;
   if (composed.memory !== undefined) await keep(ports, job.userId, turn, composed.memory);
   if (!turn.isBudgetSpent) await learnLater(ports, job, turn.joined.map(idOf));
 }
@@ -143,15 +150,15 @@ async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
 }
 
 /** It is Demi's turn: the message is being answered, and read, with those that were left to it. */
-async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Turn> {
+async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, now: number): Promise<Taken> {
   const { conversationId, messageId, userId } = job;
   const { message, joined, recent, kept, knownSince } = known;
   const unread = askedIn(known).filter(({ readAt }) => readAt === null);
-  const [felt] = await allDone([
+  const [before] = await allDone([
     ports.conversations.beginReply(userId, { conversationId, messageId }),
     ...unread.map((asked) => ports.messages.markRead(conversationId, asked.messageId, 'user', now)),
   ]);
-  return {
+  const turn = {
     conversationId,
     message,
     joined,
@@ -159,9 +166,17 @@ async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, 
     memory: withFacts(kept.memory, [], now, knownSince), // without what is too old, or forgotten
     knownSince,
     isBudgetSpent: known.isBudgetSpent,
-    feelings: age(felt ?? newFeelings(now), now),
+    feelings: age(before.feelings ?? newFeelings(now), now),
     now,
   };
+  return { turn, before };
+}
+
+/** A turn, and what was known of the user when it began. */
+type Taken = { readonly turn: Turn; readonly before: UserState };
+
+function turnedBy({ turn, before }: Taken, feelings: Feelings, answeredAt: number | null, endedAt: number): Turned {
+  return { before, feelings, gravity: gravityOf(turn), answeredAt, endedAt };
 }
 
 /** A reply that another worker has begun to store is not given up for a later message any more. */
@@ -174,9 +189,11 @@ function readings(known: Known, now: number): readonly Reading[] {
   return askedIn(known).map(({ messageId, readAt }) => ({ messageId, readAt: readAt ?? now }));
 }
 
-async function fail(ports: AnswerMessagePorts, job: ReplyJob, turn: Turn, writing: Writing): Promise<void> {
-  const feelings = feel(turn.feelings, [failureKind(turn.feelings)], turn.now);
-  await allDone([writing.end(), failMessage(ports, job, { feelings, gravity: gravityOf(turn) })]);
+async function fail(ports: AnswerMessagePorts, job: ReplyJob, taken: Taken, writing: Writing): Promise<void> {
+  const { feelings, now } = taken.turn;
+  const hurt = feel(feelings, [failureKind(feelings)], now);
+  const turned = turnedBy(taken, hurt, null, ports.clock.now());
+  await allDone([writing.end(), failMessage(ports, job, { turned })]);
 }
 
 function idOf({ messageId }: StoredMessage): string {
@@ -189,7 +206,7 @@ type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
 async function deliver(
   ports: AnswerMessagePorts,
   job: ReplyJob,
-  turn: Turn,
+  taken: Taken,
   composed: Answered,
   writing: Writing,
 ): Promise<boolean> {
@@ -197,14 +214,25 @@ async function deliver(
   const now = ports.clock.now();
   const replyId = await ports.messages.nameReply(conversationId, messageId, attempt, ports.mintMessageId(now));
   if (replyId === undefined) return false;
-  const reply = newReply(turn, composed, replyId, now);
+  const reply = newReply(taken.turn, composed, replyId, now);
   const isOurs = await ports.messages.put(reply);
   const shown = writing.end();
   const devices = await ports.connections.inRoom(userRoom(userId));
   // Another worker stored it under the same id, and may be dead before it pushed its words.
-  const done = isOurs ? announce(ports, job, reply, composed.feelings, devices) : settle(ports, job, devices);
+  const turned = turnedBy(taken, composed.feelings, now, now);
+  if (isOurs && answersCheckIn(taken)) ports.metrics({ CheckInsAnswered: 1 });
+  const done = isOurs ? announce(ports, job, reply, turned, devices) : settle(ports, job, devices);
   await allDone([shown, done]);
   return true;
+}
+
+const TIMELY_MS = 86_400_000; // 24 h
+
+/** Whether the user's first word since Demi wrote first came within 24 h. */
+function answersCheckIn({ turn, before: { lastCheckInAt } }: Taken): boolean {
+  const [{ createdAt } = turn.message] = askedIn(turn);
+  const wasSilent = (turn.feelings.lastUserMessageAt ?? 0) < (lastCheckInAt ?? 0);
+  return lastCheckInAt !== null && wasSilent && createdAt > lastCheckInAt && createdAt - lastCheckInAt <= TIMELY_MS;
 }
 
 /** Nobody waits for anybody's slow device: each gets its frames in order, and all at their own pace. */
@@ -212,13 +240,13 @@ async function announce(
   ports: AnswerMessagePorts,
   { userId, conversationId, messageId }: ReplyJob,
   reply: StoredMessage,
-  feelings: Feelings,
+  turned: Turned,
   devices: readonly Connection[],
 ): Promise<void> {
   const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(reply), durable: true });
   await allDone([
-    ports.outbox.push(devices, emotionUpdate(feelings)),
-    ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
+    ports.outbox.push(devices, emotionUpdate(turned.feelings)),
+    endTurn(ports, userId, { conversationId, messageId }, turned),
     pushed.then(async (results) => {
       if (results.includes('sent'))
         await ports.messages.markDelivered(conversationId, reply.messageId, ports.clock.now());

@@ -1,17 +1,27 @@
-import { cleanReply, replyFilter } from '../demi/clean-reply.ts';
+import { replyFilter } from '../demi/clean-reply.ts';
 import type { Feelings } from '../demi/feelings.ts';
-import { crisisOf } from '../demi/gravity.ts';
-import { withHelp } from '../demi/help.ts';
 import type { Memory } from '../demi/memory.ts';
 import { seededRandom } from '../demi/random.ts';
 import type { TextFilter } from '../demi/text-filter.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
+import type { ConductorEvent } from '../ports/conductor.ts';
 import { ModelError, type Usage } from '../ports/language-model.ts';
 import type { Report } from '../ports/report.ts';
 import { totalUsage } from './usage.ts';
 
-/** What the conductor made of a turn, and what it took. `stopped`: it was cut short, the text is what was written until then. */
+/** What is to be written. */
+export type Piece = {
+  readonly conversationId: string;
+  readonly seed: string; // of what is chosen by chance
+  readonly feelings: Feelings; // hers, unless writing it changes them
+  perform(signal: AbortSignal): AsyncIterable<ConductorEvent>;
+  /** The text as it may be said, wherever it comes from. `given`: the empty text, where there is none. */
+  shown(given: string): string;
+  /** Nobody may be left without it: where no attempt made one, or it was stopped before its first word, `shown('')` is the text. */
+  readonly isIndispensable: boolean;
+};
+
+/** What the conductor made of a piece, and what it took. `stopped`: it was cut short, the text is what was written until then. */
 export type Composed = Effort & Outcome;
 
 export type Effort = {
@@ -37,7 +47,6 @@ export type Audience = {
 };
 
 export type ComposePorts = {
-  readonly conductor: Conductor;
   readonly clock: Clock;
   readonly report: Report;
   readonly modelTimeoutMs: number; // until the first sign of life of an attempt; a model on a laptop may have to be loaded first
@@ -54,16 +63,15 @@ export const LONGEST_COMPOSING_MS = 80_000; // 80 s: two attempts of 35 s withou
 const NOTHING_SAID = '…'; // stopped before the first word: a message always has content
 
 /**
- * Runs the conductor, once more if it fails. Never throws: a failure is an outcome. Only a message about self-harm or danger is
- * never without an answer: where no attempt made one, the rules have it.
+ * Runs the conductor, once more if it fails. Never throws: a failure is an outcome, unless the piece is indispensable.
  */
 export async function compose(
   ports: ComposePorts,
-  turn: Turn,
+  piece: Piece,
   audience: Audience,
   stopped: AbortSignal,
 ): Promise<Composed> {
-  const commission = { ports, turn, audience, stopped, beganAt: ports.clock.now() };
+  const commission = { ports, piece, audience, stopped, beganAt: ports.clock.now() };
   let usage: Usage | undefined;
   for (let failures = 0; ; ) {
     const attempt = newAttempt(commission);
@@ -73,11 +81,11 @@ export async function compose(
     } catch (cause) {
       failures += 1;
       usage = totalUsage(usage, attempt.usage);
-      ports.report('conductor_failed', { conversation_id: turn.conversationId, attempt: failures, cause });
-      const delay = backOff(cause, turn);
+      ports.report('conductor_failed', { conversation_id: piece.conversationId, attempt: failures, cause });
+      const delay = backOff(cause, piece);
       const isTooLate = ports.clock.now() + (delay ?? 0) >= commission.beganAt + LONGEST_COMPOSING_MS;
       if (delay === undefined || isTooLate || failures === ATTEMPTS)
-        return { ...withoutAnswer(turn, attempt), usage, firstWordMs: undefined, failures };
+        return { ...withoutText(piece, attempt), usage, firstWordMs: undefined, failures };
       audience.startOver();
       if (delay > 0) await ports.clock.wait(delay, stopped);
     }
@@ -87,7 +95,7 @@ export async function compose(
 /** What is asked for, by whom, and since when. */
 type Commission = {
   readonly ports: ComposePorts;
-  readonly turn: Turn;
+  readonly piece: Piece;
   readonly audience: Audience;
   readonly stopped: AbortSignal;
   readonly beganAt: number;
@@ -105,13 +113,13 @@ type Attempt = {
   final: string | undefined;
 };
 
-function newAttempt({ ports, turn }: Commission): Attempt {
+function newAttempt({ ports, piece }: Commission): Attempt {
   return {
     written: '',
     visible: replyFilter(),
     aliveAt: ports.clock.now(),
     firstWordMs: undefined,
-    feelings: turn.feelings,
+    feelings: piece.feelings,
     memory: undefined,
     usage: undefined,
     final: undefined,
@@ -119,13 +127,13 @@ function newAttempt({ ports, turn }: Commission): Attempt {
 }
 
 async function run(attempt: Attempt, commission: Commission): Promise<Outcome> {
-  const { ports, turn, stopped } = commission;
+  const { piece, stopped } = commission;
   const ended = new AbortController();
   const overdue = new AbortController();
   const watch = watchOver(attempt, commission, overdue, ended.signal);
   const isOver = () => stopped.aborted || overdue.signal.aborted;
   try {
-    for await (const event of ports.conductor.reply(turn, AbortSignal.any([stopped, overdue.signal]))) {
+    for await (const event of piece.perform(AbortSignal.any([stopped, overdue.signal]))) {
       if (event.type === 'used') attempt.usage = totalUsage(attempt.usage, event.usage);
       else if (!isOver()) take(event, attempt, commission); // afterwards only what it took is of interest
     }
@@ -156,22 +164,22 @@ function takeWords(text: string, attempt: Attempt, { ports, audience, beganAt }:
 }
 
 function outcomeOf({ written, final, feelings, memory }: Attempt, commission: Commission): Outcome {
-  const { turn, stopped, beganAt, ports } = commission;
+  const { piece, stopped, beganAt, ports } = commission;
   const hasWritten = written.trim() !== '';
   const effect = { feelings, memory };
   if (stopped.aborted) {
-    const hasWords = hasWritten || crisisOf(turn) !== null;
-    return { outcome: 'stopped', text: hasWords ? shown(written, turn) : NOTHING_SAID, ...effect };
+    const hasWords = hasWritten || piece.isIndispensable;
+    return { outcome: 'stopped', text: hasWords ? piece.shown(written) : NOTHING_SAID, ...effect };
   }
-  if (final !== undefined) return { outcome: 'complete', text: shown(final, turn), ...effect };
+  if (final !== undefined) return { outcome: 'complete', text: piece.shown(final), ...effect };
   const isTimeUp = ports.clock.now() - beganAt >= LONGEST_COMPOSING_MS;
-  if (isTimeUp && hasWritten) return { outcome: 'complete', text: shown(written, turn), ...effect };
+  if (isTimeUp && hasWritten) return { outcome: 'complete', text: piece.shown(written), ...effect };
   throw new Error('The conductor ended without a final text');
 }
 
-function withoutAnswer(turn: Turn, { feelings, memory }: Attempt): Outcome {
-  if (crisisOf(turn) === null) return { outcome: 'failed' };
-  return { outcome: 'complete', text: shown('', turn), feelings, memory };
+function withoutText(piece: Piece, { feelings, memory }: Attempt): Outcome {
+  if (!piece.isIndispensable) return { outcome: 'failed' };
+  return { outcome: 'complete', text: piece.shown(''), feelings, memory };
 }
 
 /** Ends an attempt that no longer gets on: `overdue` aborts. */
@@ -192,21 +200,11 @@ async function watchOver(
 }
 
 /** How long to wait before the second attempt, ms; undefined: there is no point in one. */
-function backOff(cause: unknown, { message }: Turn): number | undefined {
+function backOff(cause: unknown, { seed }: Piece): number | undefined {
   if (!(cause instanceof ModelError)) return 0;
   if (cause.code === 'refused') return undefined;
   if (cause.code === 'malformed') return 0;
-  const jittered = Math.round(BACK_OFF_MS * (1 + seededRandom(message.messageId)())); // replies that failed together come back apart
+  const jittered = Math.round(BACK_OFF_MS * (1 + seededRandom(seed)())); // replies that failed together come back apart
   const delay = Math.max(cause.retryAfterMs ?? 0, jittered);
   return delay > LONGEST_BACK_OFF_MS ? undefined : delay;
-}
-
-/**
- * The text as it may be said, wherever it comes from. What a model adds to a reply is not said by Demi, and a reply of which
- * nothing is left becomes a line of hers. Nobody in need is left with a refusal, with nothing, or without a pointer to help.
- */
-function shown(text: string, turn: Turn): string {
-  const { messageId } = turn.message;
-  const crisis = crisisOf(turn);
-  return crisis === null ? cleanReply(text, messageId) : withHelp(text, crisis, messageId);
 }

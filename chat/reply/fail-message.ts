@@ -1,24 +1,25 @@
 import { allDone } from '../all-done.ts';
-import type { Feelings } from '../demi/feelings.ts';
-import { type GraveTopic, type Gravity, graveTopicIn } from '../demi/gravity.ts';
+import { type GraveTopic, graveTopicIn } from '../demi/gravity.ts';
 import { failureNotice } from '../failure-notice.ts';
 import { isAnswered } from '../is-answered.ts';
 import type { Outbox, Push } from '../outbox.ts';
 import { type Connections, userRoom } from '../ports/connections.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
+import { type EndTurnPorts, endTurn, type Turned } from './end-turn.ts';
 import { type SettlePorts, settle } from './settle.ts';
-import { emotionUpdate, typing } from './writing.ts';
+import { typing } from './typing.ts';
+import { emotionUpdate } from './writing.ts';
 
-export type FailMessagePorts = SettlePorts & {
-  readonly outbox: Outbox;
-  readonly connections: Pick<Connections, 'inRoom'>;
-  readonly messages: Pick<Messages, 'get' | 'fail'>;
-};
+export type FailMessagePorts = SettlePorts &
+  EndTurnPorts & {
+    readonly outbox: Outbox;
+    readonly connections: Pick<Connections, 'inRoom'>;
+    readonly messages: Pick<Messages, 'get' | 'fail'>;
+  };
 
 export type Failing = {
-  readonly feelings?: Feelings | undefined; // what the failure did to her
-  readonly gravity?: Gravity | undefined; // what makes the turn serious, where that is known
+  readonly turned?: Turned | undefined; // what the failure did to her, where that is known
   readonly first?: readonly Push[]; // what is told before
 };
 
@@ -29,7 +30,7 @@ export type Failing = {
 export async function failMessage(
   ports: FailMessagePorts,
   job: ReplyJob,
-  { feelings, gravity, first = [] }: Failing = {},
+  { turned, first = [] }: Failing = {},
 ): Promise<void> {
   const { conversationId, messageId, userId } = job;
   const message = await ports.messages.get(conversationId, messageId);
@@ -44,12 +45,12 @@ export async function failMessage(
   if (failed === undefined) return;
   const [devices, joined] = await allDone([ports.connections.inRoom(userRoom(userId)), failJoined(ports, failed)]);
   const group = [...joined, failed];
-  const topic = gravity ?? firstGraveTopicIn(group);
+  const topic = turned?.gravity ?? firstGraveTopicIn(group);
   const failures = group.map((each): Push => ({ event: 'error', data: failureNotice(each, topic), durable: true }));
-  const pushes = [...first, ...failures, ...(feelings === undefined ? [] : [emotionUpdate(feelings)])];
+  const pushes = [...first, ...failures, ...(turned === undefined ? [] : [emotionUpdate(turned.feelings)])];
   await allDone([
     ...pushes.map((push) => ports.outbox.push(devices, push)),
-    ports.conversations.endReply(userId, { conversationId, messageId }, feelings),
+    endTurn(ports, userId, { conversationId, messageId }, turned),
   ]);
 }
 

@@ -1,12 +1,10 @@
 import { allDone } from '../all-done.ts';
-import type { Feelings } from '../demi/feelings.ts';
-import type { Conversations } from '../ports/conversations.ts';
 import type { Jobs, ReplyJob } from '../ports/jobs.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
+import { endTurn, type Turned } from './end-turn.ts';
 import { type FailMessagePorts, failMessage } from './fail-message.ts';
 
 export type JoinPorts = FailMessagePorts & {
-  readonly conversations: Pick<Conversations, 'endReply'>;
   readonly messages: Pick<Messages, 'get' | 'fail' | 'join' | 'addJoined'>;
   readonly jobs: Jobs;
 };
@@ -20,18 +18,18 @@ export async function joinToLater(
   job: ReplyJob,
   message: StoredMessage,
   laterId: string,
-  feelings: Feelings | undefined,
+  turned: Turned | undefined,
 ): Promise<boolean> {
   const { conversationId, messageId, userId } = job;
   if (!(await ports.messages.join(conversationId, messageId, job.attempt, laterId))) return false;
   await ports.messages.addJoined(conversationId, laterId, [...(message.joined ?? []), messageId]);
   const later = await ports.messages.get(conversationId, laterId);
   if (later?.failedAt !== undefined) {
-    await failMessage(ports, job, { feelings }); // it had failed before it could be told of this one
+    await failMessage(ports, job, { turned }); // it had failed before it could be told of this one
     return true;
   }
   // Whoever stored the later one may have died before it was queued; the queue knows a second job.
   const queued = later && ports.jobs.reply({ ...job, messageId: laterId, attempt: later.attempt ?? 1 });
-  await allDone([queued, ports.conversations.endReply(userId, { conversationId, messageId }, feelings)]);
+  await allDone([queued, endTurn(ports, userId, { conversationId, messageId }, turned)]);
   return true;
 }

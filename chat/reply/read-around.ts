@@ -34,6 +34,15 @@ export async function readAround(
   return { recent: recent.sort(byQuestion), later: later.reverse() };
 }
 
+/** The last messages of a conversation, each answer right after its question. */
+export async function readRecent(
+  messages: Pick<Messages, 'read'>,
+  conversationId: string,
+  now: number,
+): Promise<readonly StoredMessage[]> {
+  return (await readAround(messages, { conversationId, messageId: UUIDV7_CEILING }, now)).recent;
+}
+
 /** The oldest message that the user wrote since, if there is one. */
 export async function laterMessage(
   messages: Pick<Messages, 'read'>,

@@ -7,8 +7,8 @@ import type { Unanswered } from '../ports/conversations.ts';
 import { iso } from '../wire-message.ts';
 import type { Audience } from './compose.ts';
 import { deltaStream } from './delta-stream.ts';
-import { every } from './every.ts';
 import { type Interruption, type InterruptionPorts, watchForInterruption } from './interruption.ts';
+import { beginTyping } from './typing.ts';
 
 export type WritingPorts = InterruptionPorts & { readonly outbox: Outbox };
 
@@ -27,9 +27,6 @@ export type Writing = {
   end(): Promise<void>;
 };
 
-const TYPING_REPEAT_MS = 8_000; // 8 s
-const TYPING_EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
-
 /** Shows that Demi has read what she answers, and types, until `end`. */
 export function beginWriting(
   ports: WritingPorts,
@@ -47,16 +44,12 @@ export function beginWriting(
     inFlight.push(ports.outbox.push(devices, message));
   };
   for (const reading of read) push(readReceipt(about.conversationId, reading));
-  push(typing(about.conversationId, true));
-  inFlight.push(
-    every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(typing(about.conversationId, true))),
-    interruption.watch,
-  );
+  const typing = beginTyping(ports, about.conversationId, devices);
+  inFlight.push(interruption.watch);
 
   const finish = async (): Promise<void> => {
     ended.abort();
-    inFlight.push(stream.end());
-    push(typing(about.conversationId, false));
+    inFlight.push(stream.end(), typing.end());
     await allDone(inFlight);
   };
   let finished: Promise<void> | undefined;
@@ -82,12 +75,7 @@ export function beginWriting(
   };
 }
 
-export function typing(conversationId: string, isTyping: boolean): Push {
-  const data = { is_typing: isTyping, conversation_id: conversationId, sender: 'demi' as const };
-  return { event: 'typing', data: { ...data, expires_in_ms: TYPING_EXPIRES_MS } };
-}
-
-export function emotionUpdate({ emotions }: Feelings): Push {
+export function emotionUpdate({ emotions }: Pick<Feelings, 'emotions'>): Push {
   return { event: 'emotion_update', data: { ...emotions, mood: mood(emotions) }, topic: 'emotion' };
 }
 

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkInsTable } from '../../adapters/check-ins.ts';
 import { connectionsTable } from '../../adapters/connections.ts';
 import { conversationsTable } from '../../adapters/conversations.ts';
 import { dynamoDbClient } from '../../adapters/dynamodb.ts';
@@ -9,6 +11,7 @@ import { messagesTable } from '../../adapters/messages.ts';
 import { apiGatewaySockets, managementApiClient } from '../../adapters/sockets.ts';
 import { spendingTable } from '../../adapters/spending.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
+import { uuidv7 } from '../../protocol/ids.ts';
 import { report } from './logger.ts';
 import { oncePerContainer } from './once-per-container.ts';
 
@@ -22,6 +25,9 @@ export const clock: Clock = {
   },
 };
 
+/** A new id; ids sort by the time they were minted. */
+export const mintId = (now: number): string => uuidv7(now, randomBytes(10));
+
 const tables = oncePerContainer(dynamoDbClient);
 export const queues = oncePerContainer(sqsClient);
 
@@ -29,6 +35,7 @@ export const connections = oncePerContainer(() =>
   connectionsTable(tables(), requireEnv(ENV.connectionsTable), clock.now),
 );
 export const conversations = oncePerContainer(() => conversationsTable(tables(), requireEnv(ENV.conversationsTable)));
+export const checkIns = oncePerContainer(() => checkInsTable(tables(), requireEnv(ENV.conversationsTable)));
 export const messages = oncePerContainer(() => messagesTable(tables(), requireEnv(ENV.messagesTable), clock.now));
 export const memories = oncePerContainer(() => memoriesTable(tables(), requireEnv(ENV.messagesTable)));
 export const spending = oncePerContainer(() => spendingTable(tables(), requireEnv(ENV.messagesTable)));

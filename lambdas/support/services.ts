@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { ENV, numberFromEnv } from '../../adapters/env.ts';
 import { type Outbox, outbox } from '../../chat/outbox.ts';
+import type { CheckIns } from '../../chat/ports/check-ins.ts';
 import type { Clock } from '../../chat/ports/clock.ts';
 import type { Connections } from '../../chat/ports/connections.ts';
 import type { Conversations } from '../../chat/ports/conversations.ts';
@@ -9,14 +9,14 @@ import type { Memories } from '../../chat/ports/memories.ts';
 import type { Messages } from '../../chat/ports/messages.ts';
 import type { Report } from '../../chat/ports/report.ts';
 import type { Sockets } from '../../chat/ports/sockets.ts';
-import { uuidv7 } from '../../protocol/ids.ts';
 import { report } from './logger.ts';
-import { clock, connections, conversations, jobs, memories, messages, sockets } from './ports.ts';
+import { checkIns, clock, connections, conversations, jobs, memories, messages, mintId, sockets } from './ports.ts';
 
 /** All that the use cases of the chat need; each names what it takes. */
 export type ChatServices = {
   readonly connections: Connections;
   readonly conversations: Conversations;
+  readonly checkIns: CheckIns;
   readonly messages: Messages;
   readonly memories: Memories;
   readonly jobs: Jobs;
@@ -37,13 +37,14 @@ export function chatServices(): ChatServices {
   const ports = {
     connections: connections(),
     conversations: conversations(),
+    checkIns: checkIns(),
     messages: messages(),
     memories: memories(),
     jobs: jobs(),
     sockets: sockets(),
     clock,
     report,
-    mintMessageId: (now: number) => uuidv7(now, randomBytes(10)),
+    mintMessageId: mintId,
     historyMaxBytes: numberFromEnv(ENV.historyMaxBytes, DEFAULT_HISTORY_MAX_BYTES),
     heartbeatMs: numberFromEnv(ENV.heartbeatMs, DEFAULT_HEARTBEAT_MS),
   };

@@ -7,7 +7,7 @@ import {
   type Unanswered,
 } from '../../../chat/ports/conversations.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
-import { idAt } from '../../support/memory/factories.ts';
+import { aTurnEnd, idAt } from '../../support/memory/factories.ts';
 import { aUserId, START } from './names.ts';
 
 const WINDOW = 60_000; // 60 s
@@ -261,13 +261,13 @@ export function conversationsContract(implementation: string, make: () => Conver
       };
 
       it('are unknown for a user whom she does not know yet', async () => {
-        expect(await conversations.beginReply(userId, unanswered(1))).toBeUndefined();
+        expect(await conversations.beginReply(userId, unanswered(1))).toMatchObject({ feelings: undefined });
       });
 
       it('are unknown for a user who has written but was never answered', async () => {
         await ticket(START);
 
-        expect(await conversations.beginReply(userId, unanswered(1))).toBeUndefined();
+        expect(await conversations.beginReply(userId, unanswered(1))).toMatchObject({ feelings: undefined });
       });
 
       it.each([
@@ -278,30 +278,32 @@ export function conversationsContract(implementation: string, make: () => Conver
       ])('of a reply in %s conversation are there for the next in %s one', async (first, next) => {
         const idOf = (which: string): string => (which === 'the default' ? userId : further);
         await conversations.beginReply(userId, unanswered(1, idOf(first)));
-        await conversations.endReply(userId, unanswered(1, idOf(first)), feelings);
+        await conversations.endReply(userId, unanswered(1, idOf(first)), aTurnEnd(feelings));
 
-        expect(await conversations.beginReply(userId, unanswered(2, idOf(next)))).toEqual(feelings);
+        expect(await conversations.beginReply(userId, unanswered(2, idOf(next)))).toMatchObject({ feelings });
       });
 
       it('stay when a reply ends without any', async () => {
-        await conversations.endReply(userId, unanswered(1), feelings);
+        await conversations.endReply(userId, unanswered(1), aTurnEnd(feelings));
         await conversations.endReply(userId, unanswered(2), undefined);
 
-        expect(await conversations.beginReply(userId, unanswered(3))).toEqual(feelings);
+        expect(await conversations.beginReply(userId, unanswered(3))).toMatchObject({ feelings });
       });
 
       it('are replaced by those of the next reply', async () => {
-        await conversations.endReply(userId, unanswered(1), feelings);
-        await conversations.endReply(userId, unanswered(2), newFeelings(START + 1));
+        await conversations.endReply(userId, unanswered(1), aTurnEnd(feelings));
+        await conversations.endReply(userId, unanswered(2), aTurnEnd(newFeelings(START + 1)));
 
-        expect(await conversations.beginReply(userId, unanswered(3))).toEqual(newFeelings(START + 1));
+        expect(await conversations.beginReply(userId, unanswered(3))).toMatchObject({
+          feelings: newFeelings(START + 1),
+        });
       });
 
       it('are about each user for themselves', async () => {
-        await conversations.endReply(userId, unanswered(1), feelings);
+        await conversations.endReply(userId, unanswered(1), aTurnEnd(feelings));
         const other = aUserId();
 
-        expect(await conversations.beginReply(other, unanswered(1, other))).toBeUndefined();
+        expect(await conversations.beginReply(other, unanswered(1, other))).toMatchObject({ feelings: undefined });
       });
     });
 
@@ -414,7 +416,7 @@ export function conversationsContract(implementation: string, make: () => Conver
 
       it('are the default ones of a user who has only talked', async () => {
         await ticket(START);
-        await conversations.endReply(userId, unanswered(1), newFeelings(START));
+        await conversations.endReply(userId, unanswered(1), aTurnEnd(newFeelings(START)));
 
         expect(await conversations.settings(userId)).toEqual(DEFAULT_SETTINGS);
       });
@@ -427,17 +429,23 @@ export function conversationsContract(implementation: string, make: () => Conver
       ])('are changed by %j, and the rest stays', async (change) => {
         const expected = { ...DEFAULT_SETTINGS, ...change };
 
-        expect(await conversations.changeSettings(userId, change)).toEqual(expected);
+        expect(await conversations.changeSettings(userId, change)).toMatchObject({ settings: expected });
         expect(await conversations.settings(userId)).toEqual(expected);
       });
 
       it('keep what was changed before', async () => {
         await conversations.changeSettings(userId, { time_zone: 'Asia/Tokyo', check_ins: false });
 
-        expect(await conversations.changeSettings(userId, { quiet_hours: quietHours, check_ins: undefined })).toEqual({
+        const { settings } = await conversations.changeSettings(userId, {
+          quiet_hours: quietHours,
+          check_ins: undefined,
+        });
+
+        expect(settings).toEqual({
           time_zone: 'Asia/Tokyo',
           quiet_hours: quietHours,
           check_ins: false,
+          paused_until: null,
         });
       });
 
@@ -453,16 +461,16 @@ export function conversationsContract(implementation: string, make: () => Conver
       it('are the same after a change of nothing', async () => {
         await conversations.changeSettings(userId, { check_ins: false });
 
-        expect(await conversations.changeSettings(userId, {})).toEqual({ ...DEFAULT_SETTINGS, check_ins: false });
+        expect(await conversations.changeSettings(userId, {})).toMatchObject({ settings: { check_ins: false } });
       });
 
       it('do not disturb what waits for an answer, nor her feelings', async () => {
         await ticket(START);
-        await conversations.endReply(userId, unanswered(2), newFeelings(START));
+        await conversations.endReply(userId, unanswered(2), aTurnEnd(newFeelings(START)));
         await conversations.changeSettings(userId, { check_ins: false });
 
         await isWaiting(unanswered(1));
-        expect(await conversations.beginReply(userId, unanswered(1))).toEqual(newFeelings(START));
+        expect(await conversations.beginReply(userId, unanswered(1))).toMatchObject({ feelings: newFeelings(START) });
       });
 
       it('are of each user for themselves', async () => {

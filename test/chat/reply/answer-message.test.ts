@@ -14,7 +14,7 @@ import {
   saying,
   scriptedConductor,
 } from '../../support/memory/conductor.ts';
-import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
+import { aMessage, aReply, aTurnEnd, idAt } from '../../support/memory/factories.ts';
 
 const HALF_A_MINUTE = 30_000; // 30 s
 const question = aMessage({ clientMessageId: 'c-1', createdAt: Date.UTC(2026, 1, 1, 15, 29, 59) });
@@ -219,7 +219,7 @@ describe('what the conductor is told', () => {
 
   it('is how she feels by now, aged since the last turn', async () => {
     const before = newFeelings(chat.clock.now() - 10 * HALF_A_MINUTE);
-    await chat.conversations.endReply('ada', { conversationId, messageId: idAt(0) }, before);
+    await chat.conversations.endReply('ada', { conversationId, messageId: idAt(0) }, aTurnEnd(before));
     const conductor = scriptedConductor(saying('Hello you'));
 
     await answer(conductor);

@@ -3,6 +3,7 @@ import { silenceLine } from '../../../chat/demi/failure-line.ts';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
 import type { Turn } from '../../../chat/ports/conductor.ts';
 import { ModelError } from '../../../chat/ports/language-model.ts';
+import { answerTo } from '../../../chat/reply/answer.ts';
 import { type Audience, type Composed, compose, LONGEST_COMPOSING_MS } from '../../../chat/reply/compose.ts';
 import { type ManualClock, manualClock, quiet } from '../../support/memory/clock.ts';
 import { failing, hanging, pausing, type Step, saying, scriptedConductor } from '../../support/memory/conductor.ts';
@@ -45,8 +46,8 @@ function composing(...scripts: readonly ((clock: ManualClock) => readonly Step[]
     reports.push({ event, ...details });
   };
   const outcome: Promise<Composed> = compose(
-    { conductor, clock, report, modelTimeoutMs: FIRST_WORD_MS },
-    turn,
+    { clock, report, modelTimeoutMs: FIRST_WORD_MS },
+    answerTo(conductor, turn),
     audience,
     stopped.signal,
   );

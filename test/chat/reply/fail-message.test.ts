@@ -3,7 +3,7 @@ import { failureLine } from '../../../chat/demi/failure-line.ts';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
 import { failAbandonedMessage, failMessage } from '../../../chat/reply/fail-message.ts';
 import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
-import { aMessage, aReply, idAt } from '../../support/memory/factories.ts';
+import { aMessage, aReply, aTurned, idAt } from '../../support/memory/factories.ts';
 
 const question = aMessage({ clientMessageId: 'c-1' });
 const { conversationId, messageId } = question;
@@ -44,18 +44,18 @@ describe('a message that is given up', () => {
   it('waits for no answer any more, is not being written, and leaves what she felt', async () => {
     const feelings = newFeelings(chat.clock.now());
 
-    await failMessage(chat, job, { feelings });
+    await failMessage(chat, job, { turned: aTurned(feelings) });
 
     expect(await chat.conversations.unanswered('ada')).toEqual([]);
     expect(await chat.conversations.requestStop('ada', undefined)).toBe(false);
-    expect(await chat.conversations.beginReply('ada', job)).toEqual(feelings);
+    expect(await chat.conversations.beginReply('ada', job)).toMatchObject({ feelings });
   });
 
   it('shows what it did to her to those who follow her feelings', async () => {
     await chat.device('tablet', { topics: ['emotion'] });
     const feelings = newFeelings(chat.clock.now());
 
-    await failMessage(chat, job, { feelings });
+    await failMessage(chat, job, { turned: aTurned(feelings) });
 
     expect(chat.sockets.events('tablet')).toEqual(['error', 'emotion_update']);
     expect(chat.sockets.data('tablet', 'emotion_update')).toMatchObject([feelings.emotions]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { beginWriting, typing, type Writing } from '../../../chat/reply/writing.ts';
+import { beginWriting, type Writing } from '../../../chat/reply/writing.ts';
 import { type ChatPorts, type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
 import { quiet } from '../../support/memory/clock.ts';
 import { idAt } from '../../support/memory/factories.ts';
@@ -155,10 +155,4 @@ describe('a stop', () => {
 
     expect(stopped.aborted).toBe(true);
   });
-});
-
-it('typing may be missed and is for everybody', () => {
-  const { durable, topic } = typing('ada', true);
-
-  expect({ durable, topic }).toEqual({ durable: undefined, topic: undefined });
 });

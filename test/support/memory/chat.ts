@@ -1,16 +1,18 @@
 import { type Outbox, outbox } from '../../../chat/outbox.ts';
+import type { CheckIns } from '../../../chat/ports/check-ins.ts';
 import type { Clock } from '../../../chat/ports/clock.ts';
 import { type Connection, type Connections, userRoom } from '../../../chat/ports/connections.ts';
 import type { Conversations } from '../../../chat/ports/conversations.ts';
 import type { Jobs } from '../../../chat/ports/jobs.ts';
 import type { Memories } from '../../../chat/ports/memories.ts';
 import type { Messages } from '../../../chat/ports/messages.ts';
-import type { MetricName, Metrics } from '../../../chat/ports/metrics.ts';
+import type { MetricDimensions, MetricName, Metrics } from '../../../chat/ports/metrics.ts';
 import type { Report } from '../../../chat/ports/report.ts';
 import type { Sockets } from '../../../chat/ports/sockets.ts';
 import type { Spending } from '../../../chat/ports/spending.ts';
 import type { DoubleTexting } from '../../../chat/reply/interruption.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
+import { memoryCheckIns } from './check-ins.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { memoryConnections } from './connections.ts';
 import { memoryConversations } from './conversations.ts';
@@ -21,11 +23,13 @@ import { memoryMemories } from './memories.ts';
 import { memoryMessages } from './messages.ts';
 import { type MemorySockets, memorySockets } from './sockets.ts';
 import { memorySpending } from './spending.ts';
+import { memoryUsers } from './users.ts';
 
 /** All that use cases take, as one invocation gets it. */
 export type ChatPorts = {
   readonly connections: Connections;
   readonly conversations: Conversations;
+  readonly checkIns: CheckIns;
   readonly messages: Messages;
   readonly memories: Memories;
   readonly spending: Spending;
@@ -48,7 +52,7 @@ export type MemoryChat = ChatPorts & {
   readonly jobs: MemoryJobs;
   readonly clock: ManualClock;
   readonly reports: readonly string[];
-  readonly measured: readonly Readonly<Partial<Record<MetricName, number>>>[];
+  readonly measured: readonly (Readonly<Partial<Record<MetricName, number>>> & MetricDimensions)[];
   /** The ports of one more invocation, each call of which passes the interceptor. */
   invocation(interceptor: Interceptor): ChatPorts;
   /** A connection that is open and up to date. */
@@ -60,7 +64,9 @@ export type MemoryChat = ChatPorts & {
 export function memoryChat(): MemoryChat {
   const clock = manualClock();
   const connections = memoryConnections(clock);
-  const conversations = memoryConversations();
+  const users = memoryUsers();
+  const conversations = memoryConversations(users);
+  const checkIns = memoryCheckIns(users);
   const messages = memoryMessages(clock);
   const memories = memoryMemories();
   const spending = memorySpending();
@@ -70,12 +76,12 @@ export function memoryChat(): MemoryChat {
   const report: Report = (event) => {
     reports.push(event);
   };
-  const measured: Readonly<Partial<Record<MetricName, number>>>[] = [];
+  const measured: (Readonly<Partial<Record<MetricName, number>>> & MetricDimensions)[] = [];
   const rest = {
     clock,
     report,
-    metrics: (values: (typeof measured)[number]) => {
-      measured.push(values);
+    metrics: (...[values, dimensions]: Parameters<Metrics>) => {
+      measured.push({ ...values, ...dimensions });
     },
     mintMessageId: sequentialIds(),
     historyMaxBytes: 120_000,
@@ -84,7 +90,7 @@ export function memoryChat(): MemoryChat {
     dailyTokenBudget: 0,
     doubleTexting: 'queue' as const,
   };
-  const ports = { connections, conversations, messages, memories, spending, sockets, jobs, ...rest };
+  const ports = { connections, conversations, checkIns, messages, memories, spending, sockets, jobs, ...rest };
 
   return {
     ...ports,
@@ -95,6 +101,7 @@ export function memoryChat(): MemoryChat {
       const watched = {
         connections: intercepted(connections, 'connections', interceptor),
         conversations: intercepted(conversations, 'conversations', interceptor),
+        checkIns: intercepted(checkIns, 'checkIns', interceptor),
         messages: intercepted(messages, 'messages', interceptor),
         memories: intercepted(memories, 'memories', interceptor),
         spending: intercepted(spending, 'spending', interceptor),

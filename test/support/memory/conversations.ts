@@ -1,31 +1,24 @@
-import type { Feelings } from '../../../chat/demi/feelings.ts';
-import {
-  type Admission,
-  type Conversations,
-  DEFAULT_SETTINGS,
-  type SettingsChange,
-  type Ticket,
-  type Unanswered,
+import type {
+  Admission,
+  Conversations,
+  SettingsChange,
+  Ticket,
+  Unanswered,
 } from '../../../chat/ports/conversations.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { Settings } from '../../../protocol/server-events.ts';
+import { memoryUsers, stateOf, type Users } from './users.ts';
 
 const MOST_UNANSWERED = 200;
 const BACKLOG_RETRY_MS = 5_000; // 5 s
 
-type User = { sends: number[]; waiting: Unanswered[]; feelings: Feelings | undefined; settings: Settings };
 type Writing = { replyingTo?: string; stopFor?: string };
 
 /** Conversations in Maps. */
-export function memoryConversations(): Conversations {
-  const users = new Map<string, User>();
+export function memoryConversations(users: Users = memoryUsers()): Conversations {
   const writings = new Map<string, Writing>();
 
-  const userOf = (userId: string): User => {
-    const user = users.get(userId) ?? { sends: [], waiting: [], feelings: undefined, settings: DEFAULT_SETTINGS };
-    users.set(userId, user);
-    return user;
-  };
+  const userOf = users.of;
   const forget = (userId: string, entry: Unanswered): void => {
     const user = userOf(userId);
     user.waiting = user.waiting.filter((other) => !isSame(entry, other));
@@ -47,6 +40,7 @@ export function memoryConversations(): Conversations {
       const leavesNext = inWindow[inWindow.length - LIMITS.messagesPerMinute];
       if (leavesNext !== undefined) return { admitted: false, retryAfterMs: leavesNext + LIMITS.rateWindowMs - now };
       user.sends = [...inWindow, now];
+      user.lastUserMessageAt = now;
       const unanswered = { conversationId, messageId };
       remember(userId, unanswered);
       return { admitted: true, ticket: { userId, unanswered, at: now, index: inWindow.length } };
@@ -67,13 +61,17 @@ export function memoryConversations(): Conversations {
 
     beginReply: async (userId, { conversationId, messageId }) => {
       writings.set(conversationId, { ...writings.get(conversationId), replyingTo: messageId });
-      return userOf(userId).feelings;
+      return stateOf(userOf(userId));
     },
-    endReply: async (userId, reply, feelings) => {
+    endReply: async (userId, reply, end) => {
       if (writings.get(reply.conversationId)?.replyingTo === reply.messageId) writings.delete(reply.conversationId);
       forget(userId, reply);
       const user = userOf(userId);
-      user.feelings = feelings ?? user.feelings;
+      if (end !== undefined) {
+        const { herWordAt, ...change } = end;
+        Object.assign(user, change, { herWordAt: herWordAt ?? user.herWordAt, revision: user.revision + 1 });
+      }
+      return stateOf(user);
     },
     stopFor: async (conversationId) => writings.get(conversationId)?.stopFor,
     requestStop: async (conversationId, messageId) => {
@@ -87,7 +85,8 @@ export function memoryConversations(): Conversations {
     changeSettings: async (userId, change) => {
       const user = userOf(userId);
       user.settings = changedSettings(user.settings, change);
-      return user.settings;
+      user.revision += 1;
+      return stateOf(user);
     },
   };
 }

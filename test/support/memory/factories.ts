@@ -1,6 +1,8 @@
-import { mapEmotions } from '../../../chat/demi/feelings.ts';
+import { type Feelings, mapEmotions } from '../../../chat/demi/feelings.ts';
 import { type Connection, userRoom } from '../../../chat/ports/connections.ts';
+import { DEFAULT_SETTINGS, type TurnEnd, type UserState } from '../../../chat/ports/conversations.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
+import type { Turned } from '../../../chat/reply/end-turn.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { uuidv7 } from '../../../protocol/ids.ts';
 
@@ -81,4 +83,31 @@ export function aReply(over: Partial<StoredMessage> = {}): StoredMessage {
     deliveredAt: null,
     ...over,
   };
+}
+
+/** What is known of a user of whom nothing is known. */
+export function aUserState(over: Partial<UserState> = {}): UserState {
+  return {
+    feelings: undefined,
+    settings: DEFAULT_SETTINGS,
+    lastUserMessageAt: null,
+    herWordAt: null,
+    isAfterCrisis: false,
+    lastCheckInAt: null,
+    checkInsUnanswered: 0,
+    checkInAt: null,
+    revision: 0,
+    ...over,
+  };
+}
+
+/** A turn that ended with these feelings, with nothing else to remember of it. */
+export function aTurnEnd(feelings: Feelings, over: Partial<TurnEnd> = {}): TurnEnd {
+  return { feelings, isAfterCrisis: false, herWordAt: null, checkInAt: null, ...over };
+}
+
+/** What such a turn did. */
+export function aTurned(feelings: Feelings, over: Partial<Turned> = {}): Turned {
+  const before = aUserState();
+  return { before, feelings, gravity: undefined, answeredAt: null, endedAt: feelings.changedAt, ...over };
 }

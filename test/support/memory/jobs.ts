@@ -1,10 +1,11 @@
-import type { Jobs, LearnJob, ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
+import type { CheckInJob, Jobs, LearnJob, ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
 
 export type MemoryJobs = Jobs & {
   readonly welcomes: WelcomeJob[];
   readonly delays: number[]; // seconds, one for each welcome
   readonly replies: ReplyJob[];
   readonly lessons: LearnJob[];
+  readonly checkIns: CheckInJob[];
 };
 
 /** Queues that keep what is put into them until a test takes it out. They do not deduplicate, so a worker must. */
@@ -13,11 +14,13 @@ export function memoryJobs(): MemoryJobs {
   const delays: number[] = [];
   const replies: ReplyJob[] = [];
   const lessons: LearnJob[] = [];
+  const checkIns: CheckInJob[] = [];
   return {
     welcomes,
     delays,
     replies,
     lessons,
+    checkIns,
     welcome: async (job, delaySeconds = 0) => {
       welcomes.push(job);
       delays.push(delaySeconds);
@@ -27,6 +30,9 @@ export function memoryJobs(): MemoryJobs {
     },
     learn: async (job) => {
       lessons.push(job);
+    },
+    checkIn: async (job) => {
+      checkIns.push(job);
     },
   };
 }

@@ -1,0 +1,230 @@
+import { allDone } from '../all-done.ts';
+import { age } from '../demi/ageing.ts';
+import { unansweredIn } from '../demi/check-in/circumstances.ts';
+import { shownCheckIn } from '../demi/check-in-text.ts';
+import { newFeelings } from '../demi/feelings.ts';
+import { withFacts } from '../demi/memory.ts';
+import { type Outbox, resync } from '../outbox.ts';
+import type { CheckIns } from '../ports/check-ins.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Conductor, Occasion } from '../ports/conductor.ts';
+import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
+import type { UserState } from '../ports/conversations.ts';
+import type { CheckInJob, Jobs } from '../ports/jobs.ts';
+import type { Memories } from '../ports/memories.ts';
+import type { Messages, StoredMessage } from '../ports/messages.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Report } from '../ports/report.ts';
+import type { Spending } from '../ports/spending.ts';
+import { charge, isBudgetSpent } from '../reply/budget.ts';
+import { type Composed, compose, type Piece } from '../reply/compose.ts';
+import { measure } from '../reply/measure.ts';
+import { readRecent } from '../reply/read-around.ts';
+import { beginTyping } from '../reply/typing.ts';
+import { emotionUpdate } from '../reply/writing.ts';
+import { wireMessage } from '../wire-message.ts';
+import { decide, type Reason } from './decide.ts';
+import { planCheckIn, planned } from './plan.ts';
+import { watchForNews } from './watch-for-news.ts';
+
+export type WriteCheckInPorts = {
+  readonly checkIns: Pick<CheckIns, 'read' | 'send' | 'plan'>;
+  readonly connections: Connections;
+  readonly messages: Pick<Messages, 'get' | 'read' | 'put' | 'markDelivered'>;
+  readonly memories: Pick<Memories, 'read'>;
+  readonly spending: Spending;
+  readonly jobs: Jobs;
+  readonly outbox: Outbox;
+  readonly conductor: Pick<Conductor, 'checkIn'>;
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly metrics: Metrics;
+  readonly mintMessageId: (now: number) => string;
+  readonly modelTimeoutMs: number;
+  readonly dailyTokenBudget: number;
+};
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Has Demi write first, if she still may: the user may have written, opted out or gone to bed while the job waited, and then it ends
+ * without a trace. The job may be delivered more than once and be killed at any point; there is one message at most.
+ * `redelivered`: the queue has handed this job out before, so nobody knows how far the earlier worker came.
+ */
+export async function writeCheckIn(ports: WriteCheckInPorts, job: CheckInJob, redelivered: boolean): Promise<void> {
+  const now = ports.clock.now();
+  const known = await lookUp(ports, job, now);
+  const { state } = known;
+  if (state.open?.checkInId !== job.checkInId) return skip(ports, 'superseded');
+  const { messageId } = state.open;
+  if (messageId !== undefined && (await ports.messages.get(job.conversationId, messageId)) !== undefined)
+    return redelivered ? tellAgain(ports, known.devices) : undefined;
+  // One that an earlier worker decided to send and did not store is judged as if it had never been decided.
+  const judged = messageId === undefined ? state : { ...state, lastCheckInAt: null, checkInsUnanswered: 0 };
+  const decision = decide(judged, known.recent, now);
+  if ('silence' in decision) return endSilently(ports, job, state, decision.silence);
+  if (known.isBudgetSpent) return endSilently(ports, job, state, 'budget_spent');
+  await write(ports, job, { ...known, state: judged, messageId, occasion: occasionOf(job, known, decision, now) });
+}
+
+type Known = {
+  readonly state: Awaited<ReturnType<CheckIns['read']>>;
+  readonly recent: readonly StoredMessage[];
+  readonly kept: Awaited<ReturnType<Memories['read']>>;
+  readonly isBudgetSpent: boolean;
+  readonly devices: readonly Connection[];
+};
+
+/** What has to be known before anything is done, in one round trip. */
+async function lookUp(ports: WriteCheckInPorts, { userId, conversationId }: CheckInJob, now: number): Promise<Known> {
+  const [state, recent, kept, budgetSpent, devices] = await allDone([
+    ports.checkIns.read(userId),
+    readRecent(ports.messages, conversationId, now),
+    ports.memories.read(userId),
+    isBudgetSpent(ports, userId),
+    ports.connections.inRoom(userRoom(userId)),
+  ]);
+  return { state, recent, kept, isBudgetSpent: budgetSpent, devices };
+}
+
+function occasionOf(
+  { conversationId, checkInId }: CheckInJob,
+  { state, recent, kept }: Known,
+  { checkIn }: Pick<Occasion, 'checkIn'>,
+  now: number,
+): Occasion {
+  return {
+    conversationId,
+    recent,
+    memory: withFacts(kept.memory, [], now, kept.knownSince), // without what is too old, or forgotten
+    knownSince: kept.knownSince,
+    feelings: age(state.feelings ?? newFeelings(now), now),
+    now,
+    checkIn,
+    checkInId,
+  };
+}
+
+/** A check-in that may be written. `messageId`: the one that an earlier worker gave it. */
+type Begun = {
+  readonly state: UserState;
+  readonly recent: readonly StoredMessage[];
+  readonly devices: readonly Connection[];
+  readonly occasion: Occasion;
+  readonly messageId: string | undefined;
+};
+
+async function write(ports: WriteCheckInPorts, job: CheckInJob, begun: Begun): Promise<void> {
+  const { state, occasion, devices } = begun;
+  const typing = beginTyping(ports, occasion.conversationId, devices);
+  const news = watchForNews(ports, job.userId, state);
+  let composed: Composed;
+  try {
+    composed = await compose(ports, pieceOf(ports.conductor, occasion), UNSEEN, news.signal);
+  } finally {
+    await allDone([news.end(), typing.end()]);
+  }
+  measure(ports.metrics, composed);
+  await allDone([finish(ports, job, begun, composed), charge(ports, job.userId, composed.usage)]);
+}
+
+/** Nobody watches while it is written: deltas and thoughts belong to a message of the user's, and there is none. */
+const UNSEEN = { thinking: () => undefined, write: () => undefined, startOver: () => undefined };
+
+function pieceOf(conductor: Pick<Conductor, 'checkIn'>, occasion: Occasion): Piece {
+  return {
+    conversationId: occasion.conversationId,
+    seed: occasion.checkInId,
+    feelings: occasion.feelings,
+    perform: (signal) => conductor.checkIn(occasion, signal),
+    shown: (text) => shownCheckIn(text) ?? '',
+    isIndispensable: false,
+  };
+}
+
+/** What becomes of what was composed; it took its time, so everything is looked at once more. */
+async function finish(ports: WriteCheckInPorts, job: CheckInJob, begun: Begun, composed: Composed): Promise<void> {
+  const { state, recent, occasion } = begun;
+  const now = ports.clock.now();
+  if (composed.outcome === 'stopped') return endSilently(ports, job, undefined, 'overtaken');
+  if (composed.outcome === 'failed' || composed.text === '') return endSilently(ports, job, state, 'failed');
+  const decision = decide(state, recent, now);
+  if ('silence' in decision) return endSilently(ports, job, state, decision.silence);
+  const messageId = begun.messageId ?? (await ports.checkIns.send(job.userId, state, sentNow(ports, job, state, now)));
+  if (messageId === undefined) return endSilently(ports, job, undefined, 'overtaken');
+  await deliver(ports, job, newCheckIn(occasion, composed, messageId, now));
+}
+
+function sentNow(ports: WriteCheckInPorts, { checkInId }: CheckInJob, state: UserState, now: number) {
+  const unanswered = unansweredIn(state) + 1;
+  const isFirstWord = (state.herWordAt ?? 0) < (state.lastUserMessageAt ?? 0);
+  const herWordAt = isFirstWord ? now : (state.herWordAt ?? now);
+  const after = { ...state, lastCheckInAt: now, checkInsUnanswered: unanswered, herWordAt };
+  const messageId = ports.mintMessageId(now);
+  return { checkInId, messageId, sentAt: now, unanswered, herWordAt, checkInAt: planned(after, now) };
+}
+
+function newCheckIn(
+  { conversationId, checkIn, feelings }: Occasion,
+  { text, usage }: Extract<Composed, { outcome: 'complete' | 'stopped' }>,
+  messageId: string,
+  now: number,
+): StoredMessage {
+  return {
+    conversationId,
+    messageId,
+    sender: 'demi',
+    content: text,
+    emotionState: feelings.emotions,
+    status: 'sent',
+    createdAt: now,
+    storedAt: now,
+    deliveredAt: null,
+    readAt: null,
+    checkIn,
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
+
+async function deliver(ports: WriteCheckInPorts, { userId }: CheckInJob, message: StoredMessage): Promise<void> {
+  if (!(await ports.messages.put(message))) return; // another worker has the same job, and pushes
+  ports.metrics({ CheckInsSent: 1 });
+  const devices = await ports.connections.inRoom(userRoom(userId));
+  const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(message), durable: true });
+  const { conversationId, messageId } = message;
+  await allDone([
+    message.emotionState && ports.outbox.push(devices, emotionUpdate({ emotions: message.emotionState })),
+    pushed.then(async (results) => {
+      if (results.includes('sent')) await ports.messages.markDelivered(conversationId, messageId, ports.clock.now());
+    }),
+  ]);
+}
+
+/** It is stored, and nobody knows who has got it. */
+async function tellAgain(ports: WriteCheckInPorts, devices: readonly Connection[]): Promise<void> {
+  await allDone(devices.map((connection) => resync(ports, connection)));
+}
+
+/** Nothing is left of it but when she will be due again. `known`: undefined where that has changed meanwhile. */
+async function endSilently(
+  ports: WriteCheckInPorts,
+  { userId }: CheckInJob,
+  known: UserState | undefined,
+  reason: Reason,
+): Promise<void> {
+  const state = known ?? (await ports.checkIns.read(userId));
+  const isAfterCrisis = state.isAfterCrisis || reason === 'crisis';
+  await planCheckIn(ports, userId, { ...state, isAfterCrisis }, notBefore(reason, ports.clock.now()));
+  skip(ports, reason);
+}
+
+/** When it makes sense to try again, where the rules do not say. */
+function notBefore(reason: Reason, now: number): number {
+  if (reason === 'failed') return now + HOUR_MS;
+  return reason === 'budget_spent' ? now + DAY_MS - (now % DAY_MS) : now; // the budget is per day, UTC
+}
+
+function skip(ports: Pick<WriteCheckInPorts, 'metrics'>, reason: Reason): void {
+  ports.metrics({ CheckInsSkipped: 1 }, { reason });
+}

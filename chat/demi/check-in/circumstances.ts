@@ -1,0 +1,19 @@
+import type { Settings } from '../../../protocol/server-events.ts';
+import type { Feelings } from '../feelings.ts';
+
+/** All that decides whether and when Demi writes first. Times in Unix ms; null: that never happened. */
+export type Circumstances = {
+  readonly feelings: Feelings | undefined; // undefined: she does not know the user
+  readonly settings: Settings;
+  readonly lastUserMessageAt: number | null; // in any conversation, answered or not
+  readonly herWordAt: number | null; // her first word after it, if she has said one: an answer, or a check-in
+  readonly isAfterCrisis: boolean; // the last turn was about self-harm or danger, or soon after it
+  readonly lastCheckInAt: number | null;
+  readonly checkInsUnanswered: number; // up to the last one; counts if the user has not written since
+};
+
+/** How often she wrote first since the user last wrote. */
+export function unansweredIn({ lastCheckInAt, lastUserMessageAt, checkInsUnanswered }: Circumstances): number {
+  const isAnswered = lastCheckInAt === null || (lastUserMessageAt !== null && lastUserMessageAt >= lastCheckInAt);
+  return isAnswered ? 0 : checkInsUnanswered;
+}

@@ -1,0 +1,38 @@
+import { type PlanPorts, planCheckIn, planned } from '../check-in/plan.ts';
+import type { Feelings } from '../demi/feelings.ts';
+import { type Gravity, isNearCrisis } from '../demi/gravity.ts';
+import type { Conversations, Unanswered, UserState } from '../ports/conversations.ts';
+
+export type EndTurnPorts = PlanPorts & { readonly conversations: Pick<Conversations, 'endReply'> };
+
+/** What a turn did. */
+export type Turned = {
+  readonly before: UserState; // what was known when it began
+  readonly feelings: Feelings; // what it did to her
+  readonly gravity: Gravity | undefined;
+  readonly answeredAt: number | null; // Unix ms; null: there is no answer
+  readonly endedAt: number;
+};
+
+/**
+ * Ends a turn: the message waits no longer, her feelings are kept, and it is known when she will next write first. `turned`:
+ * undefined where another worker had the turn, and what it did to her is not known.
+ */
+export async function endTurn(
+  ports: EndTurnPorts,
+  userId: string,
+  reply: Unanswered,
+  turned: Turned | undefined,
+): Promise<void> {
+  if (turned === undefined) {
+    await ports.conversations.endReply(userId, reply, undefined);
+    return;
+  }
+  const { before, feelings, gravity, answeredAt, endedAt } = turned;
+  const isAfterCrisis = isNearCrisis(gravity);
+  const after = { ...before, feelings, isAfterCrisis, herWordAt: answeredAt ?? before.herWordAt };
+  const end = { feelings, isAfterCrisis, herWordAt: answeredAt, checkInAt: planned(after, endedAt) };
+  const actual = await ports.conversations.endReply(userId, reply, end);
+  // The settings were changed meanwhile, or a turn ended in another conversation of the user.
+  if (actual.revision !== before.revision + 1) await planCheckIn(ports, userId, actual, endedAt);
+}
