@@ -1,8 +1,10 @@
-import type { Mood } from '../../protocol/mood.ts';
+import { type Mood, mood } from '../../protocol/mood.ts';
+import type { StoredMessage } from '../ports/messages.ts';
+import type { Feelings } from './feelings.ts';
 import { BOOK, type Situation } from './lines/book.ts';
 import type { LineSet } from './lines/line-set.ts';
 import { pick, type Random } from './random.ts';
-import type { Voice } from './voice.ts';
+import { type Voice, voice } from './voice.ts';
 
 /** What decides which line she takes. */
 export type Speaker = {
@@ -13,8 +15,20 @@ export type Speaker = {
   readonly random: Random;
 };
 
+const NOT_REPEATED_MESSAGES = 10; // of hers
 const MOOD_FIRST = 0.5; // chance that a line of her mood goes before one of her tone
 const SLOT = /\{\w+\}/;
+
+/** Demi with these feelings, after what was said. */
+export function speakerOf(
+  recent: readonly StoredMessage[],
+  { emotions }: Feelings,
+  gentle: boolean,
+  random: Random,
+): Speaker {
+  const said = recent.filter(({ sender }) => sender === 'demi').slice(-NOT_REPEATED_MESSAGES);
+  return { mood: mood(emotions), voice: voice(emotions), gentle, said: said.map(({ content }) => content), random };
+}
 
 /** A line for `situation` that is in none of her last messages; undefined when she has used them all. */
 export function chooseLine(situation: Situation, speaker: Speaker): string | undefined {

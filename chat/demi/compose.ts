@@ -1,19 +1,17 @@
-import { mood } from '../../protocol/mood.ts';
 import type { Turn } from '../ports/conductor.ts';
-import { chooseLine, type Speaker } from './choose-line.ts';
+import { chooseLine, type Speaker, speakerOf } from './choose-line.ts';
 import type { Fact } from './fact-rules.ts';
 import type { Feelings } from './feelings.ts';
-import { fillSlots, type Slots } from './fill-slots.ts';
+import type { Slots } from './fill-slots.ts';
 import { isAboutCrisis } from './gravity.ts';
 import type { Heard } from './heard.ts';
 import { BOOK, type Situation } from './lines/book.ts';
-import { EMOJI, NICKNAMES } from './lines/ornaments.ts';
 import { wordCount } from './plain-text.ts';
 import { pick, type Random } from './random.ts';
 import { isLongIdle } from './turn-kinds.ts';
-import { type Voice, voice } from './voice.ts';
+import type { Voice } from './voice.ts';
+import { addressOf, emojiFor, nameIn, optional, render, unmentioned } from './wording.ts';
 
-const NOT_REPEATED_TURNS = 10;
 const MOST_SENTENCES = 5;
 const MOST_FACTS = 4; // in one answer
 /** After these she does not add anything of her own. */
@@ -35,22 +33,11 @@ const WITHOUT_EMOJI: ReadonlySet<Situation> = new Set(['badNews', 'insult', 'ref
 
 /** Her answer to what she heard: one to five sentences, none of which she said within ten turns. */
 export function compose(turn: Turn, heard: Heard, feelings: Feelings, random: Random): string {
-  const speaker = speakerOf(turn, heard, feelings, random);
+  const speaker = speakerOf(turn.recent, feelings, heard.tone !== 'usual', random);
   const slots = slotsOf(heard, speaker);
   if (heard.tone === 'grave') return graveAnswer(heard.situation, speaker);
   const lines = withinVoice(everydayLines(turn, heard, speaker), speaker.voice, slots);
   return `${render(lines, slots)}${WITHOUT_EMOJI.has(heard.situation) ? '' : emojiFor(speaker)}`;
-}
-
-function speakerOf(turn: Turn, heard: Heard, feelings: Feelings, random: Random): Speaker {
-  const said = turn.recent.filter(({ sender }) => sender === 'demi').slice(-NOT_REPEATED_TURNS);
-  return {
-    mood: mood(feelings.emotions),
-    voice: voice(feelings.emotions),
-    gentle: heard.tone !== 'usual',
-    said: said.map(({ content }) => content),
-    random,
-  };
 }
 
 /** Care first; where a life may be at risk, always with where to find help. */
@@ -87,11 +74,6 @@ function afterthoughts(heard: Heard, main: string, speaker: Speaker): readonly s
   return [...optional(0.5 * ease, 'callback', speaker), ...question];
 }
 
-function optional(chance: number, situation: Situation, speaker: Speaker): readonly string[] {
-  const line = speaker.random() < chance ? chooseLine(situation, speaker) : undefined;
-  return line === undefined ? [] : [line];
-}
-
 /** Leaves out what would make the answer longer than her voice allows. */
 function withinVoice({ before, main, after }: Lines, { lengthWords }: Voice, slots: Slots): readonly string[] {
   let kept: readonly string[] = [...before, main];
@@ -102,19 +84,12 @@ function withinVoice({ before, main, after }: Lines, { lengthWords }: Voice, slo
   return kept;
 }
 
-/** Fills the slots of all lines; she addresses the user once at most. */
-function render(lines: readonly string[], slots: Slots): string {
-  const [before = '', ...rest] = lines.join(' ').split('{you}');
-  if (rest.length === 0) return fillSlots(before, slots);
-  return fillSlots(`${before}{you}${rest.join('')}`, slots);
-}
-
 function sentenceCount(text: string): number {
   return text.match(/[.!?]+(?=\s|$)/g)?.length ?? 0;
 }
 
 function slotsOf(heard: Heard, speaker: Speaker): Slots {
-  const name = heard.known.find(({ kind }) => kind === 'name')?.value;
+  const name = nameIn(heard.known);
   const memory = pick(memories(heard, speaker), speaker.random)?.statement;
   const facts = listed(heard.facts.slice(-MOST_FACTS));
   const choice = pick(heard.choices, speaker.random);
@@ -127,27 +102,13 @@ function slotsOf(heard: Heard, speaker: Speaker): Slots {
   };
 }
 
-/** What she may bring up by herself: not what she speaks of anyway, or did lately. */
-function memories({ mentionable, facts }: Heard, { said }: Speaker): readonly Fact[] {
-  if (facts.length > 0) return [];
-  return mentionable.filter(({ statement }) => !said.some((text) => text.includes(statement)));
-}
-
-/** Doubled, because only about one line in four leaves room for an address. */
-function addressOf(name: string | undefined, { voice, gentle, random }: Speaker): string {
-  if (random() >= voice.nickname * 2) return '';
-  if (name !== undefined && random() < 0.5) return name;
-  const soft = gentle || random() * (voice.sarcasm + voice.warmth) < voice.warmth;
-  return pick(soft ? NICKNAMES.soft : NICKNAMES.sharp, random) ?? '';
+/** What she may bring up by herself: not what she speaks of anyway. */
+function memories({ mentionable, facts }: Heard, speaker: Speaker): readonly Fact[] {
+  return facts.length > 0 ? [] : unmentioned(mentionable, speaker);
 }
 
 function listed(facts: readonly Fact[]): string {
   const statements = facts.map(({ statement }) => statement);
   const last = statements.pop() ?? '';
   return statements.length === 0 ? last : `${statements.join(', ')} and ${last}`;
-}
-
-function emojiFor({ mood, voice, gentle, random }: Speaker): string {
-  const emoji = !gentle && random() < voice.emoji ? pick(EMOJI[mood], random) : undefined;
-  return emoji === undefined ? '' : ` ${emoji}`;
 }

@@ -57,8 +57,11 @@ export function hear(turn: Turn): Heard {
     : { ...memory, situation: gravity, tone: 'grave' };
 }
 
-/** No names: those are for addressing. And nothing after bad news, which may have been about the same dog. */
-function mentionable(known: readonly Fact[], recent: readonly StoredMessage[]): readonly Fact[] {
+/**
+ * What she may bring up by herself. No names: those are for addressing. And nothing after bad news, which may have been about
+ * the same dog.
+ */
+export function mentionable(known: readonly Fact[], recent: readonly StoredMessage[]): readonly Fact[] {
   const hadGrief = recent.some(({ sender, content }) => sender === 'user' && graveTopicIn(content) !== undefined);
   return hadGrief ? [] : known.filter(({ kind }) => kind !== 'name');
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Conductor, ConductorEvent, Turn } from '../ports/conductor.ts';
+import type { Conductor, ConductorEvent, Occasion, Turn } from '../ports/conductor.ts';
 import { askedText } from './asked.ts';
 import { compose } from './compose.ts';
+import { composeCheckIn } from './compose-check-in.ts';
 import { hear } from './heard.ts';
 import { recentlyTold, remember } from './memory.ts';
 import { seededRandom } from './random.ts';
@@ -12,7 +13,7 @@ import { turnKinds } from './turn-kinds.ts';
 export type PersonaOptions = {
   readonly paceMs: number; // per word; 0: she does not wait and speaks in sentences
   readonly clock: Clock;
-  readonly seed?: string; // @default none: the user's message alone decides
+  readonly seed?: string; // @default none: the id of the user's message, or of the check-in, alone decides
 };
 
 const STEP_WORDS = 3; // a step takes as long as so many words
@@ -21,12 +22,13 @@ const STEP_WORDS = 3; // a step takes as long as so many words
  * Demi without a model: rules and lines. The same turn, seed and feelings give the same answer.
  *
  * `reply` yields reading, remembering and feeling (each `processing`, then `completed`), `learned` after remembering and
- * `felt` after feeling, then writing around the deltas, and `final`, which is the deltas joined. It ends without `final`
- * as soon as `signal` aborts.
+ * `felt` after feeling, then writing around the deltas, and `final`, which is the deltas joined. `checkIn` yields the deltas
+ * and `final` alone. Both end without `final` as soon as `signal` aborts.
  */
 export function persona({ paceMs, clock, seed = '' }: PersonaOptions): Conductor {
   return {
     reply: (turn, signal) => untilAborted(perform(turn, { paceMs, clock, seed, signal }), signal),
+    checkIn: (occasion, signal) => untilAborted(writeFirst(occasion, { paceMs, clock, seed, signal }), signal),
   };
 }
 
@@ -58,6 +60,14 @@ async function* perform(turn: Turn, stage: Stage): AsyncGenerator<ConductorEvent
   const random = seededRandom(`${stage.seed}:${turn.message.messageId}:${turn.message.attempt ?? 1}`);
   const text = compose(turn, heard, feelings, random);
   yield* thinkingAround('writing', stage.clock, spoken(text, stage));
+  yield { type: 'final', text };
+}
+
+async function* writeFirst(occasion: Occasion, stage: Stage): AsyncGenerator<ConductorEvent> {
+  const { recent, now, knownSince, checkInId } = occasion;
+  const memory = recentlyTold(remember(occasion.memory, recent, now, knownSince), now);
+  const text = composeCheckIn(occasion, memory, seededRandom(`${stage.seed}:${checkInId}`));
+  yield* spoken(text, stage);
   yield { type: 'final', text };
 }
 

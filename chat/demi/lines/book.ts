@@ -1,5 +1,6 @@
 import { AFFECTION } from './affection.ts';
 import { ASIDES } from './asides.ts';
+import { CHECK_INS } from './check-ins.ts';
 import { EVERYDAY } from './everyday.ts';
 import { HERSELF } from './herself.ts';
 import type { LineSet } from './line-set.ts';
@@ -19,6 +20,7 @@ const ALL = {
   ...TOPICS,
   ...ASIDES,
   ...SERIOUS,
+  ...CHECK_INS,
 };
 
 export type Situation = keyof typeof ALL;

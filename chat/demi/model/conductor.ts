@@ -1,9 +1,9 @@
 import type { Clock } from '../../ports/clock.ts';
-import type { Conductor, ConductorEvent, Turn } from '../../ports/conductor.ts';
-import { type LanguageModel, ModelError, type Usage, type Written } from '../../ports/language-model.ts';
+import type { Conductor, ConductorEvent, Occasion, Turn } from '../../ports/conductor.ts';
+import { type LanguageModel, ModelError, type Usage } from '../../ports/language-model.ts';
 import { withinTime } from '../../within-time.ts';
 import { askedText } from '../asked.ts';
-import { replyFilter } from '../clean-reply.ts';
+import { shownCheckIn } from '../check-in-text.ts';
 import { compose } from '../compose.ts';
 import type { Feelings, TurnKind } from '../feelings.ts';
 import { justForgot } from '../forgetting.ts';
@@ -14,13 +14,14 @@ import { seededRandom } from '../random.ts';
 import { thinking, thinkingAround } from '../thinking.ts';
 import { feel } from '../turn.ts';
 import { turnKinds } from '../turn-kinds.ts';
-import { leakGuard } from './leak-guard.ts';
+import { buildCheckInPrompt } from './check-in-prompt.ts';
+import { type Draft, draft } from './draft.ts';
 import { FACTS_FORM, factsFrom, learnPrompt } from './learning.ts';
 import { buildPrompt } from './prompt.ts';
 import { budgetLine, declinedLine, deflectionLine } from './stand-in-lines.ts';
 import { estimateUsage } from './tokens.ts';
 import { SENTIMENT_FORM, sentimentPrompt, turnKindOf } from './tone.ts';
-import { wholeSentences } from './whole-sentences.ts';
+import { upToLastSentence, wholeSentences } from './whole-sentences.ts';
 
 export type ModelConductorOptions = {
   /** The model, made when it is first needed. */
@@ -39,6 +40,7 @@ const TONE_MS = 4_000; // 4 s: what the user waits longer for the first word, at
 export function modelConductor(options: ModelConductorOptions): Conductor {
   return {
     reply: (turn, signal) => (turn.isBudgetSpent ? refrain(turn, options.clock) : perform(turn, options, signal)),
+    checkIn: (occasion, signal) => writeFirst(occasion, options, signal),
     learn: async (turn, signal) => {
       const model = await options.model();
       const { value, usage } = await model.fill(learnPrompt(turn), FACTS_FORM, signal);
@@ -87,52 +89,43 @@ type Writing = {
   readonly promptTokens: number;
 };
 
-/** Streams what the model writes, as far as it may be seen, and returns what she says in the end. */
 async function* write(writing: Writing, signal: AbortSignal): AsyncGenerator<ConductorEvent, string> {
   const { turn, feelings, model } = writing;
-  const { prompt, confidential } = buildPrompt(turn, feelings, writing);
+  const built = buildPrompt(turn, feelings, writing);
   // Whether it cares can only be told of the whole: what is said to somebody in need is not taken back before their eyes.
   const isHeldBack = crisisOf(turn) !== null;
-  const filter = replyFilter(); // before the guard: what a model thinks aloud is not shown, whatever it quotes
-  const guard = leakGuard(confidential);
-  const leaked = new AbortController();
-  let written = '';
-  let shown = '';
-  let end: Extract<Written, { type: 'end' }> | undefined;
-  try {
-    for await (const piece of model.write(prompt, AbortSignal.any([signal, leaked.signal]))) {
-      if (piece.type === 'end') end = piece;
-      else {
-        const words = piece.type === 'text' ? piece.text : '';
-        written += words;
-        const text = guard.add(filter.add(words));
-        shown += text;
-        yield { type: 'delta', text: isHeldBack ? '' : text };
-        if (guard.hasLeaked) leaked.abort();
-      }
-    }
-  } catch (cause) {
-    if (written !== '') yield { type: 'used', usage: estimateUsage(prompt, written, turn.recent) }; // paid for all the same
-    throw cause;
-  }
-  yield { type: 'used', usage: end?.usage ?? estimateUsage(prompt, written, turn.recent) };
-  shown += guard.add(filter.end()) + guard.end();
-  const outcome = guard.hasLeaked ? 'leaked' : (end?.reason ?? 'complete');
-  return lastWord(writing, outcome, shown);
+  return lastWord(writing, yield* draft({ model, built, recent: turn.recent, isHeldBack }, signal));
 }
 
 /** What stands in the end, by how the model's answer ended. */
-function lastWord(
-  { turn, feelings, gravity }: Writing,
-  outcome: 'complete' | 'length' | 'filtered' | 'leaked',
-  text: string,
-): string {
+function lastWord({ turn, feelings, gravity }: Writing, { text, outcome }: Draft): string {
   const { messageId } = turn.message;
   const isUnusable = outcome === 'filtered' || outcome === 'leaked' || text.trim() === '';
   if (isUnusable && gravity !== undefined) return answerByRules(turn, feelings);
   if (outcome === 'filtered') return declinedLine(messageId);
   if (outcome === 'leaked') return deflectionLine(messageId);
   return outcome === 'length' ? wholeSentences(text) : text;
+}
+
+/** She writes first. Nobody is shown a word before the whole is known, nor a line in place of what cannot be used. */
+async function* writeFirst(
+  occasion: Occasion,
+  { model: load, promptTokens }: ModelConductorOptions,
+  signal: AbortSignal,
+): AsyncGenerator<ConductorEvent> {
+  const model = await load();
+  if (signal.aborted) return;
+  const built = buildCheckInPrompt(occasion, { promptTokens });
+  const drafted = yield* draft({ model, built, recent: occasion.recent, isHeldBack: true }, signal);
+  if (!signal.aborted) yield { type: 'final', text: checkInOf(drafted) };
+}
+
+function checkInOf({ text, outcome }: Draft): string {
+  const isWhole = outcome === 'complete' || outcome === 'length';
+  const said = outcome === 'length' ? upToLastSentence(text) : text;
+  const shown = isWhole ? shownCheckIn(said) : undefined;
+  if (shown === undefined) throw new Error(`The check-in of the model cannot be used (${outcome})`);
+  return shown;
 }
 
 /** As the persona would answer. */

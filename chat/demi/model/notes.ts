@@ -1,4 +1,4 @@
-import type { Turn } from '../../ports/conductor.ts';
+import type { Background } from '../../ports/conductor.ts';
 import { intentOf, wordsOf } from '../intents.ts';
 import type { Recollection } from '../memory.ts';
 import { phrases } from '../phrases.ts';
@@ -37,10 +37,11 @@ export function harmlessStatement(text: string): string {
  * What she remembers, as far as it was told after the user last asked her to forget. Of more than fits `tokens`, the name and
  * then the latest are kept. `rate`: tokens per byte.
  */
-export function notesSections(turn: Turn, tokens: number, rate: number): readonly Section[] {
-  const notes = turn.memory
-    .filter(({ toldAt }) => toldAt > turn.knownSince)
-    .map((recollection) => ({ isName: recollection.kind === 'name', text: noteOf(recollection, turn.now) }))
+export function notesSections(background: Background, tokens: number, rate: number): readonly Section[] {
+  const { memory, knownSince, now } = background;
+  const notes = memory
+    .filter(({ toldAt }) => toldAt > knownSince)
+    .map((recollection) => ({ isName: recollection.kind === 'name', text: noteOf(recollection, now) }))
     .filter(({ text }) => text !== '');
   const kept = affordable(notes, tokens, rate);
   const lines = notes.filter((note) => kept.has(note)).map(({ text }) => text);

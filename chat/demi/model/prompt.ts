@@ -1,4 +1,4 @@
-import type { Turn } from '../../ports/conductor.ts';
+import type { Background, Turn } from '../../ports/conductor.ts';
 import type { Prompt } from '../../ports/language-model.ts';
 import type { Feelings } from '../feelings.ts';
 import { justForgot } from '../forgetting.ts';
@@ -14,11 +14,11 @@ import { seriousRules } from './serious-text.ts';
 import { strongRules } from './strong-emotions.ts';
 import { estimateTokens, RATE_OF_ENGLISH, tokensPerByte } from './tokens.ts';
 import { voiceWords } from './voice-words.ts';
-import { windowOf } from './window.ts';
+import { CUE, windowOf } from './window.ts';
 
 export type BuiltPrompt = {
   readonly prompt: Prompt;
-  readonly confidential: string; // the part of the system text that no reply may repeat
+  readonly confidential: string; // what she may not repeat: most of the system text, and the cue
 };
 
 export type PromptLimits = { readonly promptTokens: number }; // of the system text and all messages together
@@ -31,16 +31,26 @@ const SHARE_OF_NOTES = 1 / 4; // of the prompt's tokens at most
  * The system text begins with what never changes. Of a user it holds nothing but notes, made harmless; the user's own words
  * are in the messages alone.
  */
-export function buildPrompt(turn: Turn, feelings: Feelings, { promptTokens }: PromptLimits): BuiltPrompt {
-  const rate = tokensPerByte(turn.recent);
-  const notes = notesSections(turn, promptTokens * SHARE_OF_NOTES, rate);
-  const momentary = sectionsOfTheMoment(turn, feelings);
+export function buildPrompt(turn: Turn, feelings: Feelings, limits: PromptLimits): BuiltPrompt {
+  return promptOf(turn, sectionsOfTheMoment(turn, feelings), turn.message.content, limits);
+}
+
+/** The system text with what holds at this moment only, and the conversation up to the user's `last` message, or the cue. */
+export function promptOf(
+  background: Background,
+  momentary: readonly Section[],
+  last: string,
+  { promptTokens }: PromptLimits,
+): BuiltPrompt {
+  const rate = tokensPerByte(background.recent);
+  const notes = notesSections(background, promptTokens * SHARE_OF_NOTES, rate);
   const sections = [...LASTING, ...notes, ...momentary];
   const ours = estimateTokens(rendered([...LASTING, ...momentary]), RATE_OF_ENGLISH);
   const left = promptTokens - ours - estimateTokens(rendered(notes), rate);
+  const secrets = sections.filter(({ isConfidential }) => isConfidential);
   return {
-    prompt: { system: rendered(sections), messages: windowOf(turn, left, rate) },
-    confidential: rendered(sections.filter(({ isConfidential }) => isConfidential)),
+    prompt: { system: rendered(sections), messages: windowOf(background, last, left, rate) },
+    confidential: `${rendered(secrets)}\n\n${CUE}`,
   };
 }
 
@@ -52,12 +62,22 @@ function sectionsOfTheMoment(turn: Turn, feelings: Feelings): readonly Section[]
   return gravity === undefined ? [...manner, ...returning(turn)] : manner;
 }
 
-function moody({ emotions }: Feelings): readonly Section[] {
+function moody(feelings: Feelings): readonly Section[] {
+  return [howSheFeels(feelings), ...howSheTalks(feelings)];
+}
+
+export function howSheFeels({ emotions }: Feelings): Section {
+  return confidential('How you feel now', moodWords(emotions));
+}
+
+/** `mostWords`: how long a message may be, whatever her voice allows. */
+export function howSheTalks({ emotions }: Feelings, mostWords = Number.POSITIVE_INFINITY): readonly Section[] {
   const rules = strongRules(emotions);
+  const own = voice(emotions);
+  const words = voiceWords({ ...own, lengthWords: Math.min(own.lengthWords, mostWords) });
   return [
-    confidential('How you feel now', moodWords(emotions)),
     ...(rules.length === 0 ? [] : [confidential('What that does to you', rules.map((rule) => `- ${rule}`).join('\n'))]),
-    confidential('How you talk now', voiceWords(voice(emotions))),
+    confidential('How you talk now', words),
   ];
 }
 

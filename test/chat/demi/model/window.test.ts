@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { windowOf } from '../../../../chat/demi/model/window.ts';
+import { CUE, windowOf } from '../../../../chat/demi/model/window.ts';
 import type { PromptMessage } from '../../../../chat/ports/language-model.ts';
 import type { StoredMessage } from '../../../../chat/ports/messages.ts';
 import { message, NOON, turn } from '../conversation.ts';
@@ -16,8 +16,12 @@ function demi(content: string, rest: Partial<StoredMessage> = {}): StoredMessage
   return message(content, { createdAt: NOON - 1, sender: 'demi', ...rest });
 }
 
+function checkIn(content: string, rest: Partial<StoredMessage> = {}): StoredMessage {
+  return demi(content, { checkIn: { trigger: 'loneliness', tone: 'warm' }, ...rest });
+}
+
 function windowed(recent: readonly StoredMessage[], tokens = PLENTY, last = 'last'): readonly PromptMessage[] {
-  return windowOf(turn(last, { recent }), tokens, RATE);
+  return windowOf(turn(last, { recent }), last, tokens, RATE);
 }
 
 function contents(messages: readonly PromptMessage[]): readonly string[] {
@@ -74,24 +78,58 @@ describe('the last turns', () => {
       demi('Done.', { createdAt: 11 }),
       user('hello', { createdAt: 12 }),
     ];
-    expect(contents(windowOf(turn('last', { recent, knownSince: 10 }), PLENTY, RATE))).toEqual(['hello', 'last']);
+    expect(contents(windowOf(turn('last', { recent, knownSince: 10 }), 'last', PLENTY, RATE))).toEqual([
+      'hello',
+      'last',
+    ]);
   });
 
   it('hold the last messages, in order and within the tokens, whatever was said', () => {
-    const anyMessage = fc.record({ isDemi: fc.boolean(), content: fc.string({ minLength: 1, unit: 'grapheme' }) });
+    const anyMessage = fc.record({
+      writer: fc.constantFrom(user, demi, checkIn),
+      content: fc.string({ minLength: 1, unit: 'grapheme' }),
+    });
     fc.assert(
       fc.property(fc.array(anyMessage), fc.integer({ min: 0, max: 400 }), (said, tokens) => {
-        const recent = said.map(({ isDemi, content }) => (isDemi ? demi(content) : user(content)));
+        const recent = said.map(({ writer, content }) => writer(content));
         const kept = windowed(recent, tokens);
         expect(kept.at(-1)).toEqual({ role: 'user', content: 'last' });
-        expect(contents(kept.slice(0, -1))).toEqual(
-          said.slice(said.length - kept.length + 1).map(({ content }) => content),
-        );
+        const all = said.flatMap(({ writer, content }) => (writer === checkIn ? [CUE, content] : [content]));
+        expect(contents(kept.slice(0, -1))).toEqual(all.slice(all.length - kept.length + 1));
         expect(kept.at(0)?.role).toBe('user');
         const bytes = kept.reduce((sum, { content }) => sum + Buffer.byteLength(content) + 4, 0);
         if (kept.length > 1) expect(bytes).toBeLessThanOrEqual(tokens);
       }),
     );
+  });
+});
+
+describe('what she wrote first', () => {
+  it('stands after a cue, as in the place of a question', () => {
+    expect(windowed([user('one'), demi('two'), checkIn('three')])).toEqual([
+      { role: 'user', content: 'one' },
+      { role: 'assistant', content: 'two' },
+      { role: 'user', content: CUE },
+      { role: 'assistant', content: 'three' },
+      { role: 'user', content: 'last' },
+    ]);
+  });
+
+  it('is not lost where nothing of the user comes before it', () => {
+    expect(contents(windowed([checkIn('one'), checkIn('two')]))).toEqual([CUE, 'one', CUE, 'two', 'last']);
+    expect(contents(windowed([demi('whose question is gone'), checkIn('one')]))).toEqual([CUE, 'one', 'last']);
+  });
+
+  it('counts with its cue', () => {
+    const both = CUE.length + 4 + (4 + 4); // bytes, and what says whose each is
+    const recent = [user('1234'), checkIn('5678')];
+    expect(contents(windowed(recent, both + 8))).toEqual([CUE, '5678', 'last']);
+    expect(contents(windowed(recent, both + 7))).toEqual(['last']);
+  });
+
+  it('is forgotten as everything is', () => {
+    const recent = [checkIn('one', { createdAt: 5 })];
+    expect(contents(windowOf(turn('last', { recent, knownSince: 5 }), 'last', PLENTY, RATE))).toEqual(['last']);
   });
 });
 

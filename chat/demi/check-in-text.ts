@@ -1,0 +1,43 @@
+import { spokenIn } from './clean-reply.ts';
+import { crisisIn } from './crisis.ts';
+import { griefIn } from './grief.ts';
+import { isRefusal } from './refusal.ts';
+
+/** A check-in has fewer words. */
+export const CHECK_IN_WORDS = 100;
+
+const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' }); // knows languages without spaces as well
+
+/**
+ * The check-in as it may be sent: cleaned as a reply is, and cut after the last whole sentence that keeps it under 100 words.
+ * Undefined where it must not be sent: no words are left, the first sentence alone is too long, it is a refusal, or it brings
+ * up danger, death or illness. Nobody waits for a check-in, so one that is broken off is worse than none.
+ */
+export function shownCheckIn(text: string): string | undefined {
+  const said = spokenIn(text);
+  if (isRefusal(said) || bringsUpSomethingGrave(said)) return undefined;
+  const shown = underHundredWords(said);
+  return wordsIn(shown) === 0 ? undefined : shown;
+}
+
+/** Hardship is left out: its rules are for what users say of themselves, and she too may call a rainy day heartbroken. */
+function bringsUpSomethingGrave(text: string): boolean {
+  const grief = griefIn(text);
+  return crisisIn(text) !== null || grief === 'death' || grief === 'illness';
+}
+
+function underHundredWords(text: string): string {
+  let shown = '';
+  let words = 0;
+  for (const { segment } of SENTENCES.segment(text)) {
+    words += wordsIn(segment);
+    if (words >= CHECK_IN_WORDS) break;
+    shown += segment;
+  }
+  return shown.trimEnd();
+}
+
+function wordsIn(text: string): number {
+  return [...WORDS.segment(text)].filter(({ isWordLike }) => isWordLike).length;
+}
