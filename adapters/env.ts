@@ -14,6 +14,7 @@ export const ENV = {
   tokenExpiry: 'TOKEN_EXPIRY', // enforce | connect-only
   heartbeatMs: 'HEARTBEAT_MS',
   historyMaxBytes: 'HISTORY_MAX_BYTES',
+  checkInsPerMinute: 'CHECK_INS_PER_MINUTE', // at most; 0: she never writes first
   paceMs: 'DEMI_PACE', // persona: milliseconds per word
   model: 'DEMI_MODEL', // who answers (adapters/model-settings.ts)
   modelApiKey: 'DEMI_MODEL_API_KEY', // the key itself, local stack
@@ -24,7 +25,6 @@ export const ENV = {
   dailyTokenBudget: 'DAILY_TOKEN_BUDGET', // per user and day; 0: none
   sentiment: 'SENTIMENT', // lexicon | model
   doubleTexting: 'DOUBLE_TEXTING', // queue | together
-  checkInsPerMinute: 'CHECK_INS_PER_MINUTE', // at most; 0: none
   guardrailId: 'GUARDRAIL_ID', // of Bedrock
   guardrailVersion: 'GUARDRAIL_VERSION',
   modelRegion: 'MODEL_REGION', // of Bedrock, local stack; on AWS it is that of the function

@@ -13,7 +13,8 @@ export type FunctionName =
   | 'http'
   | 'welcome'
   | 'reply'
-  | 'reply-failed';
+  | 'reply-failed'
+  | 'check-in';
 
 /** A Lambda function: `entry` exports `handler`. */
 export type FunctionShape = {
@@ -33,6 +34,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionShape>> = {
   // Its queue's visibility has to be as long: so long waits a conversation whose worker dies before its first call.
   reply: { entry: 'lambdas/reply.ts', timeoutSeconds: 90, memoryMb: 512 },
   'reply-failed': { entry: 'lambdas/reply-failed.ts', timeoutSeconds: 30, memoryMb: 256 },
+  'check-in': { entry: 'lambdas/check-in.ts', timeoutSeconds: 50, memoryMb: 512 }, // over before its schedule's next minute
 };
 
 /** One WebSocket route. `answers`: what the handler returns as `body` goes back to the client (route response). */
@@ -82,4 +84,13 @@ export const CONSUMERS: Readonly<Partial<Record<QueueName, FunctionName>>> = {
   welcome: 'welcome',
   reply: 'reply',
   'reply-dead': 'reply-failed',
+};
+
+export type ScheduleName = 'check-in';
+
+export type ScheduleShape = { readonly everyMinutes: number; readonly function: FunctionName };
+
+/** Which function is invoked again and again, and how often. */
+export const SCHEDULES: Readonly<Record<ScheduleName, ScheduleShape>> = {
+  'check-in': { everyMinutes: 1, function: 'check-in' },
 };

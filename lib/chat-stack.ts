@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
+import { FUNCTIONS, type FunctionName, SCHEDULES } from '../lambdas/routes.ts';
 import { Alarms } from './alarms.ts';
 import { ChatFunction } from './chat-function.ts';
 import type { Configuration } from './configuration.ts';
@@ -10,6 +10,7 @@ import { HttpApi } from './http-api.ts';
 import { Models } from './models.ts';
 import { Queues } from './queues.ts';
 import { entriesOf, mapRecord, pascalCase } from './records.ts';
+import { Schedules } from './schedules.ts';
 import { requireBuiltSite, Site } from './site.ts';
 import { SocketApi } from './socket-api.ts';
 import { Tables } from './tables.ts';
@@ -47,7 +48,8 @@ export class ChatStack extends Stack {
     applyGrants(functions, { tables, queues, socketApi, configuration: this.#configuration });
     this.#tokens([functions.authorizer, functions.http]);
     new Models(this, 'Models', { ...this.#configuration, reply: functions.reply });
-    this.#alarms(queues);
+    if (this.#writesFirst) new Schedules(this, 'Schedules', { functions });
+    this.#alarms(queues, functions);
     this.#outputs(tables, queues, socketApi, httpApi);
     if (this.#configuration.site) this.#site(builtSite, socketApi, httpApi);
   }
@@ -78,9 +80,14 @@ export class ChatStack extends Stack {
     new Tokens(this, 'Tokens', { verifiers, ...(issuer && { issuer }) });
   }
 
-  #alarms(queues: Queues): void {
+  #alarms(queues: Queues, functions: Readonly<Record<FunctionName, ChatFunction>>): void {
     const { alarmTopicArn: topicArn } = this.#configuration;
-    new Alarms(this, 'Alarms', { queues, ...(topicArn && { topicArn }) });
+    const scheduled = this.#writesFirst ? mapRecord(SCHEDULES, (shape) => functions[shape.function]) : {};
+    new Alarms(this, 'Alarms', { queues, scheduled, ...(topicArn && { topicArn }) });
+  }
+
+  get #writesFirst(): boolean {
+    return this.#configuration.checkInsPerMinute > 0;
   }
 
   #site(folder: string, socketApi: SocketApi, httpApi: HttpApi): void {

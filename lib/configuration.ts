@@ -43,6 +43,11 @@ export type Configuration = ModelConfiguration & {
    */
   readonly historyMaxBytes: number;
   /**
+   * In how many conversations Demi writes first within a minute, at most; 0: she never does, and no schedule is made.
+   * @default 600
+   */
+  readonly checkInsPerMinute: number;
+  /**
    * Whose web pages may use the HTTP API: origins such as `https://app.example`, separated by commas, or `*`. Tokens are what
    * protects it; it takes no cookies.
    * @default ['*']
@@ -100,7 +105,7 @@ export type Configuration = ModelConfiguration & {
    */
   readonly deletionProtection: boolean;
   /**
-   * SNS topic that hears of jobs that were given up.
+   * SNS topic that hears of jobs that were given up, and of a schedule whose function keeps failing.
    * @default - the alarms exist, and tell nobody
    */
   readonly alarmTopicArn?: string;
@@ -182,10 +187,13 @@ function orSecret(key: string): string {
   return key === 'tokenJwksUrl' ? 'tokenJwksUrl or tokenSecretName' : key;
 }
 
-function readChat(context: ContextReader): Pick<Configuration, 'heartbeatMs' | 'historyMaxBytes'> {
+function readChat(
+  context: ContextReader,
+): Pick<Configuration, 'heartbeatMs' | 'historyMaxBytes' | 'checkInsPerMinute'> {
   return {
     heartbeatMs: context.wholeNumber('heartbeatMs', 240_000, SERVER_SETTINGS.heartbeatMs), // 4 min
     historyMaxBytes: context.wholeNumber('historyMaxBytes', 120_000, SERVER_SETTINGS.historyMaxBytes),
+    checkInsPerMinute: context.wholeNumber('checkInsPerMinute', 600, SERVER_SETTINGS.checkInsPerMinute),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ENV } from '../adapters/env.ts';
-import { type TableName, UNREAD_INDEX } from '../adapters/resources.ts';
+import { DUE_INDEX, type TableName, UNREAD_INDEX } from '../adapters/resources.ts';
 import { CONSUMERS, type FunctionName } from '../lambdas/routes.ts';
 import type { ChatFunction } from './chat-function.ts';
 import type { Configuration } from './configuration.ts';
@@ -9,7 +9,7 @@ import type { SocketApi } from './socket-api.ts';
 import type { TableAction, Tables } from './tables.ts';
 
 /** A value of the configuration that a function reads. */
-export type Setting = 'tokenExpiry' | 'heartbeatMs' | 'historyMaxBytes';
+export type Setting = 'tokenExpiry' | 'heartbeatMs' | 'historyMaxBytes' | 'checkInsPerMinute';
 
 export type FunctionGrants = {
   /** @default - none */
@@ -91,6 +91,12 @@ export const GRANTS: Readonly<Record<FunctionName, FunctionGrants>> = {
     tables: { connections: PUSH, messages: ['GetItem', 'UpdateItem'], conversations: ['UpdateItem', 'DeleteItem'] },
     sendsTo: ['welcome'],
     posts: true,
+  },
+  'check-in': {
+    tables: { conversations: ['UpdateItem'] },
+    indexes: { conversations: [DUE_INDEX] },
+    sendsTo: ['reply'],
+    settings: ['checkInsPerMinute'],
   },
 };
 

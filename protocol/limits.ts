@@ -29,6 +29,7 @@ export const SERVER_SETTINGS = {
   heartbeatMs: { min: 1_000, max: 599_999 }, // API Gateway cuts a connection after 10 min of silence
   // Room for one message: content at 6 bytes per code point as JSON, and its other keys; not more than a message may have.
   historyMaxBytes: { min: 32_768, max: LIMITS.payloadBytes },
+  checkInsPerMinute: { min: 0, max: 6_000 }, // 100 a second, which one function sends within its minute
   tokenExpiry: ['enforce', 'connect-only'],
 } as const;
 

@@ -3,6 +3,6 @@ declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   /** `path`: folder of the LevelDB store, in memory without it. Times are milliseconds. */
-  function dynalite(options: { path?: string; createTableMs?: number }): Server;
+  function dynalite(options: { path?: string; createTableMs?: number; deleteTableMs?: number }): Server;
   export = dynalite;
 }

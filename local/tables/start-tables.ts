@@ -1,16 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  ListTablesCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LOOPBACK } from '../services/loopback-guard.ts';
 import { OWN_CLIENT } from '../services/own-calls.ts';
 import type { CallFates } from '../services/troubles.ts';
 import { countItems } from './count.ts';
-import type { TableShape, TableShapes } from './shape.ts';
+import { createTables } from './create-tables.ts';
+import type { TableShapes } from './shape.ts';
 import { startTablesThread } from './start-thread.ts';
 import { startSweeping } from './sweep.ts';
 
@@ -42,7 +38,7 @@ export async function startTables(
   const thread = await startTablesThread(path, { fates, countUnits });
   const endpoint = `http://${LOOPBACK}:${thread.port}`;
   const client = new DynamoDBClient({ ...OWN_CLIENT, endpoint });
-  await createMissing(client, shapes);
+  await createTables(client, shapes);
   const stopSweeping = startSweeping(client, shapes);
   return {
     endpoint,
@@ -53,37 +49,4 @@ export async function startTables(
       await thread.stop();
     },
   };
-}
-
-async function createMissing(client: DynamoDBClient, shapes: TableShapes): Promise<void> {
-  const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
-  for (const [name, shape] of Object.entries(shapes)) {
-    if (!existing.includes(name)) await client.send(new CreateTableCommand(tableInput(name, shape)));
-  }
-}
-
-function tableInput(tableName: string, shape: TableShape): CreateTableCommandInput {
-  const { partitionKey, sortKey, indexes = [] } = shape;
-  const keyNames = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
-  const attributes = [...new Set(keyNames.filter((key) => key !== undefined))];
-  return {
-    TableName: tableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    KeySchema: keySchema(partitionKey, sortKey),
-    ...(indexes.length === 0
-      ? {}
-      : {
-          GlobalSecondaryIndexes: indexes.map((index) => ({
-            IndexName: index.name,
-            KeySchema: keySchema(index.partitionKey, index.sortKey),
-            Projection: { ProjectionType: index.projection },
-          })),
-        }),
-  };
-}
-
-function keySchema(partitionKey: string, sortKey: string | undefined): CreateTableCommandInput['KeySchema'] {
-  const hash = { AttributeName: partitionKey, KeyType: 'HASH' } as const;
-  return sortKey === undefined ? [hash] : [hash, { AttributeName: sortKey, KeyType: 'RANGE' }];
 }

@@ -20,7 +20,7 @@ const asked = new Map<number, (outcome: Outcome) => void>();
 const post = (message: FromTablesThread): void => parentPort?.postMessage(message);
 
 await tryStore();
-const server = dynalite({ path, createTableMs: 0 });
+const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0 });
 guardTables(server, { countUnits, troubles: asksForFates ? askingTroubles() : undefined });
 guardLoopback(server); // dynalite itself lets every page read its answers
 server.listen(0, LOOPBACK, () => post({ kind: 'listening', port: (server.address() as AddressInfo).port }));

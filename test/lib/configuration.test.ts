@@ -18,6 +18,7 @@ describe('readConfiguration', () => {
       tokenExpiry: 'enforce',
       heartbeatMs: 240_000, // 4 min
       historyMaxBytes: 120_000,
+      checkInsPerMinute: 600,
       model: { kind: 'bedrock', modelId: 'global.amazon.nova-2-lite-v1:0' },
       maxOutputTokens: MODEL_NUMBERS.maxOutputTokens.default,
       promptTokens: MODEL_NUMBERS.promptTokens.default,
@@ -154,6 +155,7 @@ describe('readConfiguration refuses in one sentence', () => {
       { historyMaxBytes: 131_073 },
       'Context value historyMaxBytes must be a whole number from 32768 to 131072, not 131073.',
     ],
+    [{ checkInsPerMinute: -1 }, 'Context value checkInsPerMinute must be a whole number from 0 to 6000, not -1.'],
     [{ throttleRate: 0 }, 'Context value throttleRate must be a whole number from 1 to 10000, not 0.'],
     [{ throttleBurst: 1.5 }, 'Context value throttleBurst must be a whole number from 1 to 5000, not 1.5.'],
     [{ throttleBurst: true }, 'Context value throttleBurst must be a whole number from 1 to 5000, not true.'],

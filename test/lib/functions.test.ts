@@ -77,6 +77,11 @@ const ALLOWED: Readonly<Record<FunctionName, Readonly<Record<string, readonly st
     TablesConversations: ['DeleteItem', 'UpdateItem'].map(dynamodb),
     QueuesReplyDead: CONSUMING,
   },
+  'check-in': {
+    TablesConversations: ['dynamodb:UpdateItem'],
+    'TablesConversations/index/due': ['dynamodb:Query'],
+    QueuesReply: ['sqs:SendMessage'],
+  },
 };
 
 const { connectionsTable, messagesTable, conversationsTable, managementEndpoint } = ENV;
@@ -107,6 +112,7 @@ const VARIABLES: Readonly<Record<FunctionName, readonly string[]>> = {
   welcome: [...TABLES_AND_POSTING, ENV.replyQueueUrl, ENV.heartbeatMs, ENV.historyMaxBytes],
   reply: [...TABLES_AND_POSTING, ENV.welcomeQueueUrl, ENV.replyQueueUrl, ...MODEL],
   'reply-failed': [...TABLES_AND_POSTING, ENV.welcomeQueueUrl],
+  'check-in': [conversationsTable, ENV.replyQueueUrl, ENV.checkInsPerMinute],
 };
 
 describe('functions', () => {
@@ -200,14 +206,16 @@ describe('grants', () => {
       tokenExpiry: 'connect-only',
       heartbeatMs: '25000',
       historyMaxBytes: 65_536,
+      checkInsPerMinute: 30,
     });
-    const { AuthorizerFunction, WelcomeFunction } = resourcesOf(tuned, 'AWS::Lambda::Function');
+    const { AuthorizerFunction, CheckInFunction, WelcomeFunction } = resourcesOf(tuned, 'AWS::Lambda::Function');
 
     expect(AuthorizerFunction?.Properties.Environment.Variables).toHaveProperty(ENV.tokenExpiry, 'connect-only');
     expect(WelcomeFunction?.Properties.Environment.Variables).toMatchObject({
       [ENV.heartbeatMs]: '25000',
       [ENV.historyMaxBytes]: '65536',
     });
+    expect(CheckInFunction?.Properties.Environment.Variables).toHaveProperty(ENV.checkInsPerMinute, '30');
   });
 });
 

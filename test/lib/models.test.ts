@@ -96,7 +96,7 @@ describe('models', () => {
 
     expect(aboutModels).toHaveLength(statementsOf(template, 'Reply').filter(isAboutModels).length);
     expect(variables.filter((name) => MODEL_VARIABLES.includes(name))).toEqual([]);
-    expect(others).toHaveLength(7);
+    expect(others).toHaveLength(8);
   });
 
   it.each(KINDS)('break no AWS Solutions rule, with %o', (context) => {

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { QUEUES, type QueueName, TABLES } from '../../adapters/resources.ts';
-import { CONSUMERS, FUNCTIONS } from '../../lambdas/routes.ts';
+import { CONSUMERS, FUNCTIONS, SCHEDULES } from '../../lambdas/routes.ts';
 import { entriesOf, pascalCase } from '../../lib/records.ts';
 import { ISSUER, resourcesOf, templateWith, textOf } from './synthesis.ts';
 
@@ -180,8 +180,8 @@ describe('alarms', () => {
     });
   });
 
-  it('watch every queue of dead letters and nothing else', () => {
-    template.resourceCountIs(ALARM, deadLetterQueues.length);
+  it('watch every queue of dead letters, every schedule, and nothing else', () => {
+    template.resourceCountIs(ALARM, deadLetterQueues.length + Object.keys(SCHEDULES).length);
   });
 
   it('tell nobody by default', () => {

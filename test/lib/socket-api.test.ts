@@ -182,7 +182,7 @@ describe('AWS Solutions rules', () => {
 
     expect(flat.map((line) => line.replace(/SocketApi[0-9A-F]{8}/, 'SocketApi')).toSorted()).toEqual(
       [
-        ...['Authorizer', 'Connection', 'Chat', 'Fallback', 'Http', 'Welcome', 'Reply', 'ReplyFailed'].map(
+        ...['Authorizer', 'Connection', 'Chat', 'Fallback', 'Http', 'Welcome', 'Reply', 'ReplyFailed', 'CheckIn'].map(
           (name) => `Demi/${name}: AwsSolutions-IAM5[Resource::*]`,
         ),
         ...['Chat', 'Http', 'Welcome', 'Reply', 'ReplyFailed'].map(
