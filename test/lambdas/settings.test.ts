@@ -8,7 +8,12 @@ import { CONNECTIONS, CONVERSATIONS, frameIn, mockAws } from './harness.ts';
 import { connectionItem, TABLET } from './items.ts';
 
 const aws = mockAws();
-const DEFAULTS = { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true };
+const DEFAULTS = {
+  time_zone: 'UTC',
+  quiet_hours: { start: '22:00', end: '08:00' },
+  check_ins: true,
+  paused_until: null,
+};
 
 describe('settings', () => {
   it('without a change reads them, strongly consistent, with defaults for what was never set', async () => {
@@ -51,6 +56,19 @@ describe('settings', () => {
     ]);
   });
 
+  it('stores the end of a pause, not its length', async () => {
+    aws.tables.on(UpdateCommand).resolves({ Attributes: { paused_until: '2026-02-01T16:30:00.000Z' } });
+    aws.tables.on(QueryCommand).resolves({ Items: [] });
+
+    const response = await handler(frameEvent('settings', { pause_minutes: 60 }));
+
+    expect(frameIn(response).data).toEqual({ ...DEFAULTS, paused_until: '2026-02-01T16:30:00.000Z' });
+    expect(aws.commands()[0]).toMatchObject({
+      operation: 'Update',
+      input: { ExpressionAttributeValues: { ':user': 'ada', ':paused_until': '2026-02-01T16:30:00.000Z' } },
+    });
+  });
+
   it("shows a change on the user's other devices", async () => {
     aws.tables.on(UpdateCommand).resolves({ Attributes: {} });
     aws.tables.on(QueryCommand).resolves({ Items: [connectionItem(), connectionItem({ connection_id: TABLET })] });
@@ -69,6 +87,7 @@ keepsContract(aws, handler, 'settings', {
     ['an hour that does not exist', { quiet_hours: { start: '24:00', end: '08:00' } }, 'data.quiet_hours.start'],
     ['half of the quiet hours', { quiet_hours: { start: '22:00' } }, 'data.quiet_hours.end'],
     ['a word for a truth value', { check_ins: 'no' }, 'data.check_ins'],
+    ['a pause of more than a week', { pause_minutes: 10_081 }, 'data.pause_minutes'],
   ],
   namesConversation: false,
 });
