@@ -72,6 +72,18 @@ describe('a pause', () => {
     });
   });
 
+  it('comes along with other changes', async () => {
+    const chat = memoryChat();
+    const change = { time_zone: 'Asia/Tokyo', check_ins: false, pause_minutes: 1 };
+
+    expect((await changeSettings(chat, await chat.device('phone'), change)).data).toEqual({
+      ...DEFAULT_SETTINGS,
+      time_zone: 'Asia/Tokyo',
+      check_ins: false,
+      paused_until: new Date(chat.clock.now() + MINUTE_MS).toISOString(),
+    });
+  });
+
   it('stays as it is when something else changes', async () => {
     const chat = memoryChat();
     const phone = await chat.device('phone');

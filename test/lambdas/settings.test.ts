@@ -56,16 +56,19 @@ describe('settings', () => {
     ]);
   });
 
-  it('stores the end of a pause, not its length', async () => {
-    aws.tables.on(UpdateCommand).resolves({ Attributes: { paused_until: '2026-02-01T16:30:00.000Z' } });
+  it.each([
+    ['the end of a pause, not its length', 60, '2026-02-01T16:30:00.000Z'],
+    ['nothing of a pause of no minutes', 0, null],
+  ])('stores %s', async (_what, minutes, until) => {
+    aws.tables.on(UpdateCommand).resolves({ Attributes: { paused_until: until } });
     aws.tables.on(QueryCommand).resolves({ Items: [] });
 
-    const response = await handler(frameEvent('settings', { pause_minutes: 60 }));
+    const response = await handler(frameEvent('settings', { pause_minutes: minutes }));
 
-    expect(frameIn(response).data).toEqual({ ...DEFAULTS, paused_until: '2026-02-01T16:30:00.000Z' });
+    expect(frameIn(response).data).toEqual({ ...DEFAULTS, paused_until: until });
     expect(aws.commands()[0]).toMatchObject({
       operation: 'Update',
-      input: { ExpressionAttributeValues: { ':user': 'ada', ':paused_until': '2026-02-01T16:30:00.000Z' } },
+      input: { ExpressionAttributeValues: { ':user': 'ada', ':paused_until': until } },
     });
   });
 
