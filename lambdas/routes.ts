@@ -1,5 +1,5 @@
 import type { QueueName } from '../adapters/resources.ts';
-import { MESSAGES_PATH } from '../protocol/http-paths.ts';
+import { MESSAGES_PATH, SETTINGS_PATH } from '../protocol/http-paths.ts';
 
 /**
  * What runs where, as pure data. `lib` makes functions, routes and event sources of it; `local` hands it to its gateway.
@@ -56,7 +56,7 @@ export const ROUTES = {
 } as const satisfies Readonly<Record<string, RouteShape>>;
 
 export type HttpRouteShape = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly function: FunctionName;
 };
@@ -69,11 +69,13 @@ export const ROUTE_SELECTION_EXPRESSION = '$request.body.event';
 export const HTTP_ROUTES = [
   { method: 'POST', path: MESSAGES_PATH, function: 'http' },
   { method: 'GET', path: MESSAGES_PATH, function: 'http' },
+  { method: 'GET', path: SETTINGS_PATH, function: 'http' },
+  { method: 'PUT', path: SETTINGS_PATH, function: 'http' },
 ] as const satisfies readonly HttpRouteShape[];
 
 /** What web pages of other origins may do with the HTTP API. Which origins, the deployment says. */
 export const CORS = {
-  methods: ['GET', 'POST'],
+  methods: ['GET', 'POST', 'PUT'],
   headers: ['authorization', 'content-type'],
   exposedHeaders: ['retry-after'],
   maxAgeSeconds: 7_200, // 2 h: Chromium keeps an answer no longer

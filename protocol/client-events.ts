@@ -14,6 +14,7 @@ const timeZone = v.pipe(
   text(1, LIMITS.timeZoneLength),
   v.check(isTimeZone, 'must be a time zone'),
   v.description('IANA name'),
+  v.transform(inOwnCase),
 );
 const pauseMinutes = v.pipe(
   v.number(),
@@ -134,10 +135,22 @@ function codePoints(written: string): number {
 
 /** An offset, such as `+02:00`, is understood by newer runtimes and is no time zone: it knows no daylight saving. */
 function isTimeZone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false;
+  return /^[a-z]/i.test(name) && resolvedTimeZone(name) !== undefined;
+}
+
+/**
+ * `europe/berlin` as `Europe/Berlin`: not every runtime that a client has takes names in another case. Nothing but the case is
+ * mended, because runtimes differ in which of several names of a zone they prefer, as of `Europe/Kyiv` and `Europe/Kiev`.
+ */
+function inOwnCase(name: string): string {
+  const resolved = resolvedTimeZone(name);
+  return resolved?.toLowerCase() === name.toLowerCase() ? resolved : name;
+}
+
+function resolvedTimeZone(name: string): string | undefined {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -60,17 +60,29 @@ export function decode<E extends ClientEvent>(event: E, text: string): Decoded<C
 
 /** Reads the body of an HTTP request that is expected to say something to Demi. */
 export function decodeHttpMessage(text: string): Decoded<HttpMessage> {
-  const json = parseJson(text);
-  if (!isObject(json)) return { ok: false, error: httpErrors.notJson() };
-  const parsed = v.safeParse(HTTP_MESSAGE, json, { abortEarly: true });
-  return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: asError(parsed.issues[0]) };
+  return decodeBody(HTTP_MESSAGE, text);
+}
+
+/** Reads the body of an HTTP request that is expected to change settings. */
+export function decodeHttpSettings(text: string): Decoded<ClientData<'settings'>> {
+  return decodeBody(CLIENT_EVENTS.settings, text);
 }
 
 /** Reads the query of an HTTP request for history, in which everything is text. */
 export function decodeHttpHistory(query: Readonly<Record<string, string>>): Decoded<ClientData<'history'>> {
   const { limit, ...others } = query;
   const asked = limit === undefined ? others : { ...others, limit: WHOLE_NUMBER.test(limit) ? Number(limit) : limit };
-  const parsed = v.safeParse(CLIENT_EVENTS.history, asked, { abortEarly: true });
+  return decodeFields(CLIENT_EVENTS.history, asked);
+}
+
+function decodeBody<S extends v.GenericSchema>(schema: S, text: string): Decoded<v.InferOutput<S>> {
+  const json = parseJson(text);
+  return isObject(json) ? decodeFields(schema, json) : { ok: false, error: httpErrors.notJson() };
+}
+
+/** What no envelope is around: an error names a field as it stands there. */
+function decodeFields<S extends v.GenericSchema>(schema: S, fields: unknown): Decoded<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, fields, { abortEarly: true });
   return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: asError(parsed.issues[0]) };
 }
 

@@ -1,10 +1,10 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import { type GenericSchema, getDescription } from 'valibot';
 import { CLIENT_EVENTS, HTTP_MESSAGE } from '../protocol/client-events.ts';
-import { SERVER_EXAMPLES } from '../protocol/examples.ts';
-import { HTTP_BASE_PATH, MESSAGES_PATH } from '../protocol/http-paths.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from '../protocol/examples.ts';
+import { HTTP_BASE_PATH, MESSAGES_PATH, SETTINGS_PATH } from '../protocol/http-paths.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import { emotionState, httpError, SERVER_EVENTS, wireMessage } from '../protocol/server-event-schemas.ts';
+import { emotionState, httpError, SERVER_EVENTS, settings, wireMessage } from '../protocol/server-event-schemas.ts';
 import { PROTOCOL_VERSION } from '../protocol/subprotocol.ts';
 import { renderYaml, type SchemaDocument, writeOrCheck } from './documents/schema-document.ts';
 
@@ -14,7 +14,7 @@ import { renderYaml, type SchemaDocument, writeOrCheck } from './documents/schem
 type Json = { readonly [key: string]: unknown };
 
 /** Schemas that stand under a name of their own; everything else is written where it is used. */
-const NAMED_SCHEMAS = { Message: wireMessage, EmotionState: emotionState, Error: httpError };
+const NAMED_SCHEMAS = { Message: wireMessage, EmotionState: emotionState, Settings: settings, Error: httpError };
 
 /** OpenAPI 3.1 takes JSON Schema as it is; what is checked by code has no words in it. */
 const CONVERSION: Omit<ConversionConfig, 'definitions'> = {
@@ -37,7 +37,10 @@ export function renderDocument(): string {
     },
     servers: servers(),
     security: [{ token: [] }],
-    paths: { [MESSAGES_PATH.slice(HTTP_BASE_PATH.length)]: { post: sendOperation(), get: readOperation() } },
+    paths: {
+      [belowBase(MESSAGES_PATH)]: { post: sendOperation(), get: readOperation() },
+      [belowBase(SETTINGS_PATH)]: { get: readSettingsOperation(), put: changeSettingsOperation() },
+    },
     components: {
       schemas: toJsonSchemaDefs(NAMED_SCHEMAS, CONVERSION),
       securitySchemes: {
@@ -45,6 +48,11 @@ export function renderDocument(): string {
       },
     },
   });
+}
+
+/** A path as it goes on behind the address of a server, which ends with the base. */
+function belowBase(path: string): string {
+  return path.slice(HTTP_BASE_PATH.length);
 }
 
 function servers(): readonly Json[] {
@@ -90,6 +98,35 @@ function readOperation(): Json {
     responses: {
       200: answer('Messages, oldest first', schemaOf(SERVER_EVENTS.history)),
       ...errorAnswers([400, 401, 403, 429, 500]),
+    },
+  };
+}
+
+function readSettingsOperation(): Json {
+  const [all] = SERVER_EXAMPLES.settings;
+  return {
+    operationId: 'readSettings',
+    summary: 'Reads all settings of the user',
+    responses: {
+      200: answer('All settings', schemaOf(SERVER_EVENTS.settings), all?.data),
+      ...errorAnswers([401, 403, 429, 500]),
+    },
+  };
+}
+
+function changeSettingsOperation(): Json {
+  const [, change] = CLIENT_EXAMPLES.settings;
+  return {
+    operationId: 'changeSettings',
+    summary: 'Changes the settings that are given, and keeps the rest',
+    description: "The user's connected devices are shown the change.",
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(CLIENT_EVENTS.settings), example: change?.data } },
+    },
+    responses: {
+      200: answer('All settings as they are now', schemaOf(SERVER_EVENTS.settings)),
+      ...errorAnswers([400, 401, 403, 413, 415, 429, 500]),
     },
   };
 }

@@ -1,9 +1,10 @@
 import { Hono } from 'hono/tiny';
+import { changeSettings } from '../../chat/change-settings.ts';
 import { pollHistory } from '../../chat/poll-history.ts';
 import { sendMessage } from '../../chat/send-message.ts';
-import { type Decoded, decodeHttpHistory, decodeHttpMessage } from '../../protocol/decode.ts';
+import { type Decoded, decodeHttpHistory, decodeHttpMessage, decodeHttpSettings } from '../../protocol/decode.ts';
 import { errors, httpErrors } from '../../protocol/errors.ts';
-import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
+import { MESSAGES_PATH, SETTINGS_PATH } from '../../protocol/http-paths.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { ChatServices } from '../support/services.ts';
 import { answerError, answerFailure } from './answer-error.ts';
@@ -42,6 +43,17 @@ export function httpApp({ identify, services }: HttpAppPorts) {
   app.get(MESSAGES_PATH, async (context) => {
     const request = sound(decodeHttpHistory(context.req.query()));
     return context.json(await pollHistory(services(), context.var.caller, request));
+  });
+
+  app.get(SETTINGS_PATH, async (context) => {
+    const { data } = await changeSettings(services(), context.var.caller, {}); // a change of nothing only reads
+    return context.json(data);
+  });
+
+  app.put(SETTINGS_PATH, async (context) => {
+    const request = sound(decodeHttpSettings(await bodyOf(context)));
+    const { data } = await changeSettings(services(), context.var.caller, request);
+    return context.json(data);
   });
 
   app.notFound((context) => answerError(context, 404, errors.notFound()));

@@ -422,6 +422,20 @@ export function conformance(subject: Subject): void {
       expect((await laptop.next('settings')).data).toEqual(changed);
     });
 
+    it('hold a pause until its minutes are over or it is ended, on all devices', async () => {
+      const name = user();
+      const [phone, laptop] = [await greeted(name), await greeted(name)];
+      phone.send('settings', { check_ins: true, pause_minutes: 60 });
+      const paused = (await phone.next('settings')).data;
+      expect(paused).toMatchObject({ check_ins: true, paused_until: expect.stringMatching(ISO) });
+      expect((await laptop.next('settings')).data).toEqual(paused);
+      laptop.send('settings', {});
+      expect((await laptop.next('settings')).data).toEqual(paused);
+      laptop.send('settings', { pause_minutes: 0 });
+      expect((await laptop.next('settings')).data).toEqual({ ...paused, paused_until: null });
+      expect((await phone.next('settings')).data).toEqual({ ...paused, paused_until: null });
+    });
+
     it('with a time zone that does not exist are invalid', async () => {
       const client = await greeted();
       client.send('settings', { time_zone: 'Mars/Olympus' });

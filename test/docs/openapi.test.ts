@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { HTTP_ROUTES } from '../../lambdas/routes.ts';
 import { CLIENT_EVENTS, HTTP_MESSAGE } from '../../protocol/client-events.ts';
+import { decodeHttpSettings } from '../../protocol/decode.ts';
 import { errors, httpErrors } from '../../protocol/errors.ts';
 import { HTTP_BASE_PATH } from '../../protocol/http-paths.ts';
 import { httpError, SERVER_EVENTS } from '../../protocol/server-event-schemas.ts';
@@ -23,6 +24,7 @@ type OpenApi = { readonly paths: Readonly<Record<string, Readonly<Record<string,
 const text = readFileSync(pathOf(OPENAPI), 'utf8');
 const document = parse(text) as OpenApi;
 const { post, get } = document.paths['/messages'] ?? {};
+const settings = document.paths['/settings'];
 
 describe('docs/openapi.yaml', () => {
   it('is what the schemas say', () => {
@@ -40,6 +42,19 @@ describe('docs/openapi.yaml', () => {
     );
 
     expect(described).toEqual(HTTP_ROUTES.map(({ method, path }) => `${method} ${path}`));
+  });
+
+  it('has every setting that may change', () => {
+    const body = settings?.put?.requestBody?.content['application/json'];
+
+    expect(Object.keys(body?.schema.properties ?? {})).toEqual(Object.keys(CLIENT_EVENTS.settings.entries));
+    expect(decodeHttpSettings(JSON.stringify(body?.example))).toEqual({ ok: true, value: body?.example });
+  });
+
+  it('has an example of settings that is all of them', () => {
+    const example = settings?.get?.responses['200']?.content['application/json'].example;
+
+    expect(v.parse(SERVER_EVENTS.settings, example)).toEqual(example);
   });
 
   it('has every key of a message, and every parameter of a query', () => {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { HTTP_ROUTES } from '../../lambdas/routes.ts';
 import { CLIENT_EVENTS, type ClientEvent, HTTP_MESSAGE } from '../../protocol/client-events.ts';
 import { decode } from '../../protocol/decode.ts';
 import { EMOTIONS } from '../../protocol/emotions.ts';
 import { ERROR_CODES, HTTP_ERROR_CODES, INVALID_REASONS } from '../../protocol/error-codes.ts';
+import { HTTP_BASE_PATH } from '../../protocol/http-paths.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { SERVER_EVENTS, wireMessage } from '../../protocol/server-event-schemas.ts';
 import type { ServerEvent } from '../../protocol/server-events.ts';
@@ -57,8 +59,21 @@ describe('PROTOCOL.md', () => {
     ).toBe(true);
   });
 
-  it('names every key of a message over HTTP, and every parameter of a query', () => {
-    const keys = [...Object.keys(HTTP_MESSAGE.entries), ...Object.keys(CLIENT_EVENTS.history.entries)];
+  it.each(HTTP_ROUTES)(
+    'has $method $path in the table of requests, and a heading that names it',
+    ({ method, path }) => {
+      const name = `\`${method} ${path.slice(HTTP_BASE_PATH.length)}\``;
+      const text = chapter('Without a WebSocket');
+
+      expect(text).toContain(`\n| ${name} |`);
+      expect([...sections(text, '### ').keys()].filter((heading) => heading.includes(name))).toHaveLength(1);
+    },
+  );
+
+  it('names every key of a message and of settings over HTTP, and every parameter of a query', () => {
+    const keys = [HTTP_MESSAGE, CLIENT_EVENTS.history, CLIENT_EVENTS.settings].flatMap(({ entries }) =>
+      Object.keys(entries),
+    );
     const text = chapter('Without a WebSocket');
 
     expect(keys.filter((key) => !names(text, key) && !text.includes(`${key}=`))).toEqual([]);

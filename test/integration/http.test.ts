@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HTTP_BASE_PATH, MESSAGES_PATH } from '../../protocol/http-paths.ts';
+import { HTTP_BASE_PATH, MESSAGES_PATH, SETTINGS_PATH } from '../../protocol/http-paths.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { ServerEvents, WireMessage } from '../../protocol/server-events.ts';
 import { startTestStack, type TestStack } from '../support/local-stack.ts';
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 const address = (query = '') => `http://127.0.0.1:${stack.gateway.port}${MESSAGES_PATH}${query}`;
+const settingsAddress = () => `http://127.0.0.1:${stack.gateway.port}${SETTINGS_PATH}`;
 const bearer = async (user: string, claims = {}) => ({ Authorization: `Bearer ${await stack.token(user, claims)}` });
 
 async function say(user: string, content: string, clientMessageId: string = randomUUID()) {
@@ -107,6 +108,56 @@ describe('a conversation over HTTP', () => {
   });
 });
 
+describe('settings over HTTP', () => {
+  const put = async (user: string, change: object) => {
+    const headers = { ...(await bearer(user)), 'Content-Type': 'application/json' };
+    const response = await fetch(settingsAddress(), { method: 'PUT', headers, body: JSON.stringify(change) });
+    return { status: response.status, data: await response.json() };
+  };
+  const readSettings = async (user: string) => (await fetch(settingsAddress(), { headers: await bearer(user) })).json();
+
+  it('are changed where something is given, and read', async () => {
+    await put('finn', { time_zone: 'europe/berlin' });
+    const { status, data } = await put('finn', { quiet_hours: { start: '23:00', end: '07:30' } });
+
+    expect(status).toBe(200);
+    expect(data).toEqual({
+      time_zone: 'Europe/Berlin',
+      quiet_hours: { start: '23:00', end: '07:30' },
+      check_ins: true,
+      paused_until: null,
+    });
+    expect(await readSettings('finn')).toEqual(data);
+  });
+
+  it('are the same as over a WebSocket, and every device hears of a change', async () => {
+    const options = { token: await stack.token('gwen') };
+    const phone = await WireClient.greeted(stack.url, options);
+    const laptop = await WireClient.greeted(stack.url, options);
+    const { data } = await put('gwen', { check_ins: false, pause_minutes: 60 });
+
+    expect(data).toMatchObject({ check_ins: false, paused_until: expect.any(String) });
+    expect((await phone.next('settings')).data).toEqual(data);
+    expect((await laptop.next('settings')).data).toEqual(data);
+    phone.send('settings', { pause_minutes: 0 });
+    const { data: ended } = await phone.next('settings');
+    expect(ended).toEqual({ ...data, paused_until: null });
+    expect(await readSettings('gwen')).toEqual(ended);
+    await phone.close();
+    await laptop.close();
+  });
+
+  it('that make no sense are refused and change nothing', async () => {
+    const before = await readSettings('hugo');
+
+    expect(await put('hugo', { check_ins: false, pause_minutes: 10_081 })).toMatchObject({
+      status: 400,
+      data: { code: 'invalid_message', reason: 'validation_error', field: 'pause_minutes' },
+    });
+    expect(await readSettings('hugo')).toEqual(before);
+  });
+});
+
 describe('a request with a token', () => {
   it.each([
     ['that is missing', undefined, 401, 'unauthorized'],
@@ -134,7 +185,7 @@ describe('the HTTP API of the local stack', () => {
       statusCode: 204,
       headers: {
         'access-control-allow-origin': '*',
-        'access-control-allow-methods': 'GET,POST',
+        'access-control-allow-methods': 'GET,POST,PUT',
         'access-control-allow-headers': 'authorization,content-type',
       },
     });

@@ -1,9 +1,10 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type HttpCall, httpEvent, NOW, REQUEST_ID } from '../support/events.ts';
-import { CONVERSATIONS, captureLog, MESSAGES, mockAws } from './harness.ts';
+import { DEFAULT_SETTINGS } from '../../chat/ports/conversations.ts';
+import { CONNECTION_ID, type HttpCall, httpEvent, NOW, REQUEST_ID } from '../support/events.ts';
+import { CONNECTIONS, CONVERSATIONS, captureLog, MESSAGES, mockAws } from './harness.ts';
 import { SECONDS, SECRET, token } from './identity-provider.ts';
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem, TABLET } from './items.ts';
 
@@ -114,6 +115,62 @@ describe('GET /api/v1/messages', () => {
     expect(aws.commands()).toMatchObject([
       { operation: 'Query', input: { TableName: MESSAGES, ConsistentRead: true, ScanIndexForward: true, Limit: 40 } },
       { operation: 'Update', input: { TableName: MESSAGES, Key: { message_id: ANSWER_ID } } },
+    ]);
+  });
+});
+
+describe('settings', () => {
+  const path = '/api/v1/settings';
+
+  it('are read with one consistent read', async () => {
+    aws.tables.on(GetCommand).resolves({ Item: { check_ins: false } });
+
+    const { statusCode, data } = await call({ path });
+
+    expect(statusCode).toBe(200);
+    expect(data).toEqual({ ...DEFAULT_SETTINGS, check_ins: false });
+    expect(aws.commands()).toMatchObject([
+      {
+        operation: 'Get',
+        input: { TableName: CONVERSATIONS, Key: { conversation_id: 'ada' }, ConsistentRead: true },
+      },
+    ]);
+  });
+
+  const change = () =>
+    call({ method: 'PUT', path, headers: { 'content-type': 'application/json' }, body: '{"check_ins":false}' });
+
+  it('are changed with one update, and all devices are looked up', async () => {
+    aws.tables.on(UpdateCommand).resolves({ Attributes: { check_ins: false } });
+
+    const { statusCode, data } = await change();
+
+    expect(statusCode).toBe(200);
+    expect(data).toEqual({ ...DEFAULT_SETTINGS, check_ins: false });
+    expect(aws.commands()).toMatchObject([
+      {
+        operation: 'Update',
+        input: {
+          TableName: CONVERSATIONS,
+          Key: { conversation_id: 'ada' },
+          UpdateExpression: 'SET check_ins = :check_ins, user_id = :user_id ADD revision :revision',
+          ExpressionAttributeValues: { ':user_id': 'ada', ':check_ins': false, ':revision': 1 },
+        },
+      },
+      { operation: 'Query', input: { TableName: CONNECTIONS, ConsistentRead: true } },
+    ]);
+  });
+
+  it("are shown on every connected device of the user's", async () => {
+    aws.tables.on(UpdateCommand).resolves({ Attributes: { check_ins: false } });
+    aws.tables.on(QueryCommand).resolves({ Items: [connectionItem(), connectionItem({ connection_id: TABLET })] });
+    aws.sockets.on(PostToConnectionCommand).resolves({});
+
+    const { data } = await change();
+
+    expect(aws.posts()).toMatchObject([
+      { to: CONNECTION_ID, frame: { event: 'settings', data } },
+      { to: TABLET, frame: { event: 'settings', data } },
     ]);
   });
 });

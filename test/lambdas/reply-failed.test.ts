@@ -75,7 +75,7 @@ describe('reply-failed', () => {
 
     expect(
       aws.tables.commandCalls(UpdateCommand, { TableName: CONVERSATIONS }).map(({ args: [{ input }] }) => input),
-    ).toMatchObject([{ ExpressionAttributeValues: { ':entries': new Set([`${QUESTION_ID}@ada`]) } }]);
+    ).toMatchObject([{ ExpressionAttributeValues: { ':unanswered': new Set([`${QUESTION_ID}@ada`]) } }]);
   });
 
   it('has the history sent instead when the answer is stored after all', async () => {

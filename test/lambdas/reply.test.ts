@@ -139,15 +139,18 @@ describe('reply', () => {
     ]);
   });
 
-  it('notes that the message no longer waits, and how Demi feels now', async () => {
+  it('notes that the message no longer waits, how Demi feels now, and that she has answered', async () => {
     await handler(sqsEvent(record(job)));
 
     const [begin, end, ...more] = aws.tables.commandCalls(UpdateCommand, { TableName: CONVERSATIONS });
-    expect(begin?.args[0].input).toMatchObject({ ExpressionAttributeValues: { ':message': QUESTION_ID } });
+    expect(begin?.args[0].input).toMatchObject({ ExpressionAttributeValues: { ':replying_to': QUESTION_ID } });
     expect(end?.args[0].input).toMatchObject({
       Key: { conversation_id: 'ada' },
-      UpdateExpression: 'SET feelings = :feelings REMOVE replying_to, stop_for DELETE unanswered :entries',
-      ExpressionAttributeValues: { ':entries': new Set([`${QUESTION_ID}@ada`]) },
+      UpdateExpression:
+        'SET feelings = :feelings, her_word_at = :her_word_at ' +
+        'REMOVE is_after_crisis, check_in_bucket, check_in_at, replying_to, stop_for ' +
+        'ADD revision :revision DELETE unanswered :unanswered',
+      ExpressionAttributeValues: { ':unanswered': new Set([`${QUESTION_ID}@ada`]) },
     });
     expect(more).toEqual([]);
   });

@@ -8,7 +8,12 @@ import { CONNECTIONS, CONVERSATIONS, frameIn, mockAws } from './harness.ts';
 import { connectionItem, TABLET } from './items.ts';
 
 const aws = mockAws();
-const DEFAULTS = { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true };
+const DEFAULTS = {
+  time_zone: 'UTC',
+  quiet_hours: { start: '22:00', end: '08:00' },
+  check_ins: true,
+  paused_until: null,
+};
 
 describe('settings', () => {
   it('without a change reads them, strongly consistent, with defaults for what was never set', async () => {
@@ -42,13 +47,29 @@ describe('settings', () => {
         input: {
           TableName: CONVERSATIONS,
           Key: { conversation_id: 'ada' },
-          UpdateExpression: 'SET user_id = :user, check_ins = :check_ins',
-          ExpressionAttributeValues: { ':user': 'ada', ':check_ins': false },
+          UpdateExpression: 'SET check_ins = :check_ins, user_id = :user_id ADD revision :revision',
+          ExpressionAttributeValues: { ':user_id': 'ada', ':check_ins': false, ':revision': 1 },
           ReturnValues: 'ALL_NEW',
         },
       },
       { operation: 'Query', input: { TableName: CONNECTIONS, ConsistentRead: true } },
     ]);
+  });
+
+  it.each([
+    ['the end of a pause, not its length', 60, '2026-02-01T16:30:00.000Z'],
+    ['nothing of a pause of no minutes', 0, null],
+  ])('stores %s', async (_what, minutes, until) => {
+    aws.tables.on(UpdateCommand).resolves({ Attributes: { paused_until: until } });
+    aws.tables.on(QueryCommand).resolves({ Items: [] });
+
+    const response = await handler(frameEvent('settings', { pause_minutes: minutes }));
+
+    expect(frameIn(response).data).toEqual({ ...DEFAULTS, paused_until: until });
+    expect(aws.commands()[0]).toMatchObject({
+      operation: 'Update',
+      input: { ExpressionAttributeValues: { ':user_id': 'ada', ':paused_until': until } },
+    });
   });
 
   it("shows a change on the user's other devices", async () => {
@@ -69,6 +90,7 @@ keepsContract(aws, handler, 'settings', {
     ['an hour that does not exist', { quiet_hours: { start: '24:00', end: '08:00' } }, 'data.quiet_hours.start'],
     ['half of the quiet hours', { quiet_hours: { start: '22:00' } }, 'data.quiet_hours.end'],
     ['a word for a truth value', { check_ins: 'no' }, 'data.check_ins'],
+    ['a pause of more than a week', { pause_minutes: 10_081 }, 'data.pause_minutes'],
   ],
   namesConversation: false,
 });

@@ -19,9 +19,9 @@ describe('stop', () => {
         input: {
           TableName: CONVERSATIONS,
           Key: { conversation_id: 'ada' },
-          UpdateExpression: 'SET stop_for = :message',
-          ConditionExpression: 'replying_to = :message',
-          ExpressionAttributeValues: { ':message': QUESTION_ID },
+          UpdateExpression: 'SET stop_for = :stop_for',
+          ConditionExpression: 'replying_to = :stop_for',
+          ExpressionAttributeValues: { ':stop_for': QUESTION_ID },
         },
       },
     ]);

@@ -38,7 +38,7 @@ describe('the HTTP API', () => {
   it('lets pages of all origins in, which need a token, and shows them when to come back', () => {
     expect(apiOf(template)?.CorsConfiguration).toEqual({
       AllowOrigins: ['*'],
-      AllowMethods: ['GET', 'POST'],
+      AllowMethods: ['GET', 'POST', 'PUT'],
       AllowHeaders: ['authorization', 'content-type'],
       ExposeHeaders: ['retry-after'],
       MaxAge: 7_200, // 2 h

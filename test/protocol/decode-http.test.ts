@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeHttpHistory, decodeHttpMessage } from '../../protocol/decode.ts';
+import { decodeHttpHistory, decodeHttpMessage, decodeHttpSettings } from '../../protocol/decode.ts';
+import { SERVER_EXAMPLES } from '../../protocol/examples.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 
 const ID = '019c19d3-2a00-756c-b3fa-4188cf165da4';
@@ -45,6 +46,60 @@ describe('a message over HTTP', () => {
       ok: false,
       error: { code: 'invalid_message', reason: 'not_json' },
     });
+  });
+});
+
+const settings = (fields: object) => decodeHttpSettings(JSON.stringify(fields));
+
+describe('settings over HTTP', () => {
+  it('are the data of a frame without the frame', () => {
+    const change = { quiet_hours: { start: '23:00', end: '07:30' }, check_ins: false, pause_minutes: 60 };
+
+    expect(settings({ time_zone: 'europe/berlin', ...change, mood: 'new' })).toEqual({
+      ok: true,
+      value: { time_zone: 'Europe/Berlin', ...change },
+    });
+  });
+
+  it('may have nothing in them', () => {
+    expect(settings({})).toEqual({ ok: true, value: {} });
+  });
+
+  it('that were read can be sent back: the end of a pause is not looked at', () => {
+    const [all] = SERVER_EXAMPLES.settings;
+    const { paused_until, ...rest } = all?.data ?? {};
+
+    expect(paused_until).toBeDefined();
+    expect(settings({ ...all?.data })).toEqual({ ok: true, value: rest });
+  });
+
+  it.each([
+    ['a time zone that does not exist', { time_zone: 'Moon/Tycho' }, 'time_zone', 'must be a time zone'],
+    ['an offset', { time_zone: '+02:00' }, 'time_zone', 'must be a time zone'],
+    ['half of the quiet hours', { quiet_hours: { start: '22:00' } }, 'quiet_hours.end', 'is missing'],
+    [
+      'an hour that does not exist',
+      { quiet_hours: { start: '24:00', end: '08:00' } },
+      'quiet_hours.start',
+      'must be HH:MM',
+    ],
+    ['a pause of more than a week', { pause_minutes: 10_081 }, 'pause_minutes', 'must be at most 10080'],
+    ['a word for a truth value', { check_ins: 'no' }, 'check_ins', 'must be true or false'],
+  ])('with %s are invalid', (_what, fields, field, problem) => {
+    expect(settings(fields)).toEqual({
+      ok: false,
+      error: {
+        message: `Invalid ${field}: ${problem}`,
+        code: 'invalid_message',
+        reason: 'validation_error',
+        retryable: false,
+        field,
+      },
+    });
+  });
+
+  it.each(['', '{', '[]', 'null', 'true'])('that are %j and no JSON object are told so', (text) => {
+    expect(decodeHttpSettings(text)).toMatchObject({ ok: false, error: { reason: 'not_json' } });
   });
 });
 

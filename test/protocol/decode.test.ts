@@ -113,6 +113,57 @@ describe('the content of a message', () => {
   });
 });
 
+describe('the time zone in settings', () => {
+  const zoneOf = (name: string) => dataOf('settings', { time_zone: name }).time_zone;
+
+  it.each([
+    'UTC',
+    'Etc/UTC',
+    'Europe/Berlin',
+    'Asia/Kathmandu',
+    'America/Argentina/Buenos_Aires',
+    'America/Port-au-Prince',
+    'Etc/GMT+5',
+  ])('may be %s', (name) => {
+    expect(zoneOf(name)).toBe(name);
+  });
+
+  it.each([
+    ['europe/berlin', 'Europe/Berlin'],
+    ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
+    ['utc', 'UTC'],
+  ])('has a case of its own: %s becomes %s', (sent, kept) => {
+    expect(zoneOf(sent)).toBe(kept);
+  });
+
+  it.each(['Europe/Kyiv', 'Europe/Kiev', 'Asia/Kolkata', 'Asia/Calcutta', 'GMT', 'US/Pacific'])(
+    'keeps the name %s, whatever other names it has',
+    (name) => {
+      expect(zoneOf(name)).toBe(name);
+    },
+  );
+
+  it.each(['Moon/Tycho', 'Berlin', '+02:00', '-0500', 'GMT+02:00', 'UTC+2', ' UTC', 'Europe/Berlin\n', 'local'])(
+    'may not be %j',
+    (name) => {
+      expect(decode('settings', frame('settings', { time_zone: name }))).toEqual({
+        ok: false,
+        error: validationError('data.time_zone', 'must be a time zone'),
+      });
+    },
+  );
+});
+
+describe('a pause in settings', () => {
+  it.each([0, 1, 60, 10_080])('may be of %d minutes', (minutes) => {
+    expect(dataOf('settings', { pause_minutes: minutes })).toEqual({ pause_minutes: minutes });
+  });
+
+  it('cannot be set by its end', () => {
+    expect(dataOf('settings', { paused_until: '2126-02-01T15:30:00.000Z' })).toEqual({});
+  });
+});
+
 describe('a bad frame', () => {
   it.each([
     ['nothing', ''],
@@ -234,7 +285,15 @@ describe('a bad frame', () => {
     ['settings', { quiet_hours: { start: '24:00', end: '08:00' } }, 'quiet_hours.start', 'must be HH:MM'],
     ['settings', { quiet_hours: { start: '22:00', end: '8:00' } }, 'quiet_hours.end', 'must be HH:MM'],
     ['settings', { quiet_hours: { start: '22:60', end: '08:00' } }, 'quiet_hours.start', 'must be HH:MM'],
+    ['settings', { quiet_hours: { start: '7:00', end: '08:00' } }, 'quiet_hours.start', 'must be HH:MM'],
+    ['settings', { quiet_hours: { end: '08:00' } }, 'quiet_hours.start', 'is missing'],
     ['settings', { check_ins: 'no' }, 'check_ins', 'must be true or false'],
+    ['settings', { check_ins: null }, 'check_ins', 'must be true or false'],
+    ['settings', { pause_minutes: -1 }, 'pause_minutes', 'must be at least 0'],
+    ['settings', { pause_minutes: 1.5 }, 'pause_minutes', 'must be a whole number'],
+    ['settings', { pause_minutes: 10_081 }, 'pause_minutes', 'must be at most 10080'],
+    ['settings', { pause_minutes: '60' }, 'pause_minutes', 'must be a number'],
+    ['settings', { pause_minutes: null }, 'pause_minutes', 'must be a number'],
     ['ping', { message: 5 }, 'message', 'must be a string'],
     ['ping', { message: 'x'.repeat(1_001) }, 'message', 'must have at most 1000 characters'],
     ['subscribe', {}, 'topics', 'is missing'],
@@ -380,6 +439,7 @@ const SOUND: Readonly<Record<ClientEvent, fc.Arbitrary<unknown>>> = {
       time_zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/Argentina/Buenos_Aires'),
       quiet_hours: fc.record({ start: clock, end: clock }),
       check_ins: fc.boolean(),
+      pause_minutes: fc.integer({ min: 0, max: LIMITS.pauseMinutes }),
     },
     { requiredKeys: [] },
   ),

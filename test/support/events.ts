@@ -78,15 +78,16 @@ export function authorizerEvent({ query, headers }: Pick<Handshake, 'query' | 'h
 
 export type HttpCall = {
   readonly method?: string; // @default GET
+  readonly path?: string; // @default that of the messages
   readonly query?: string; // @default none
   readonly headers?: Strings; // names in lower case
   readonly body?: string; // @default none
   readonly isBase64Encoded?: boolean; // @default false
 };
 
-/** A request of the HTTP API for messages, in payload format 2.0. */
-export function httpEvent({ method = 'GET', query = '', headers = {}, body, isBase64Encoded = false }: HttpCall = {}) {
-  const path = '/api/v1/messages';
+/** A request of the HTTP API, in payload format 2.0. */
+export function httpEvent(call: HttpCall = {}) {
+  const { method = 'GET', path = '/api/v1/messages', query = '', headers = {}, body, isBase64Encoded = false } = call;
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,

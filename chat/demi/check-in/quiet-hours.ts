@@ -54,6 +54,16 @@ function minutesOf(time: string): number {
 type WallClock = (at: number) => number;
 
 function wallClock(timeZone: string): WallClock {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const format = timeFormat(timeZone);
   return (at) => minutesOf(format.format(at));
+}
+
+/** A zone is checked when it is set; but names go, and a later runtime may not know one that stands in the table. */
+function timeFormat(timeZone: string): Intl.DateTimeFormat {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+  }
 }

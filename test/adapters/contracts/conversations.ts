@@ -409,6 +409,7 @@ export function conversationsContract(implementation: string, make: () => Conver
 
     describe('settings', () => {
       const quietHours = { start: '23:00', end: '07:30' };
+      const until = '2026-02-01T16:30:00.000Z';
 
       it('are the default ones of a user who is not known', async () => {
         expect(await conversations.settings(userId)).toEqual(DEFAULT_SETTINGS);
@@ -425,7 +426,8 @@ export function conversationsContract(implementation: string, make: () => Conver
         { time_zone: 'Europe/Berlin' },
         { quiet_hours: quietHours },
         { check_ins: false },
-        { time_zone: 'Asia/Tokyo', quiet_hours: quietHours, check_ins: false },
+        { paused_until: until },
+        { time_zone: 'Asia/Tokyo', quiet_hours: quietHours, check_ins: false, paused_until: until },
       ])('are changed by %j, and the rest stays', async (change) => {
         const expected = { ...DEFAULT_SETTINGS, ...change };
 
@@ -447,6 +449,24 @@ export function conversationsContract(implementation: string, make: () => Conver
           check_ins: false,
           paused_until: null,
         });
+      });
+
+      it('keep a pause while something else changes', async () => {
+        await conversations.changeSettings(userId, { paused_until: until });
+
+        expect(await conversations.changeSettings(userId, { check_ins: false })).toMatchObject({
+          settings: { ...DEFAULT_SETTINGS, check_ins: false, paused_until: until },
+        });
+      });
+
+      it('have no pause any more after null', async () => {
+        await conversations.changeSettings(userId, { time_zone: 'Asia/Tokyo', paused_until: until });
+        const expected = { ...DEFAULT_SETTINGS, time_zone: 'Asia/Tokyo' };
+
+        expect(await conversations.changeSettings(userId, { paused_until: null })).toMatchObject({
+          settings: expected,
+        });
+        expect(await conversations.settings(userId)).toEqual(expected);
       });
 
       it('keep both of two changes that come at once', async () => {

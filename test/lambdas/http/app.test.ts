@@ -1,6 +1,7 @@
 import { errors as jose } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidToken } from '../../../adapters/tokens.ts';
+import { DEFAULT_SETTINGS } from '../../../chat/ports/conversations.ts';
 import { httpApp } from '../../../lambdas/http/app.ts';
 import type { Identify } from '../../../lambdas/http/caller.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
@@ -10,6 +11,7 @@ import { captureLog } from '../harness.ts';
 
 const REQUEST_ID = 'JKJaXmPLvHcESHA=';
 const PATH = '/api/v1/messages';
+const SETTINGS = '/api/v1/settings';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** A token is the name of its user, but for those that have something wrong with them. */
@@ -43,6 +45,9 @@ const get = (query = '', headers = asAda()) => ask('GET', `${PATH}${query}`, hea
 const postText = (body: string, headers: Headers = asAda(JSON_TYPE)) => ask('POST', PATH, headers, body);
 const post = (fields: object = {}, headers?: Headers) =>
   postText(JSON.stringify({ content: 'Hey', client_message_id: 'c-1', ...fields }), headers);
+const putText = (body: string, headers: Headers = asAda(JSON_TYPE)) => ask('PUT', SETTINGS, headers, body);
+const put = (change: object) => putText(JSON.stringify(change));
+const settings = async (headers = asAda()) => (await ask('GET', SETTINGS, headers)).json();
 
 describe('a message over HTTP', () => {
   it('is created, and acknowledged with the data of its frame', async () => {
@@ -106,6 +111,66 @@ describe('history over HTTP', () => {
   });
 });
 
+describe('settings over HTTP', () => {
+  it('are read as the data of their frame, and nobody is told', async () => {
+    await chat.device('phone');
+    const response = await ask('GET', SETTINGS, asAda());
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(DEFAULT_SETTINGS);
+    expect(chat.sockets.events('phone')).toEqual([]);
+  });
+
+  it('change where something is given, and are all answered', async () => {
+    await put({ time_zone: 'Europe/Berlin' });
+    const response = await put({ check_ins: false });
+    const changed = { ...DEFAULT_SETTINGS, time_zone: 'Europe/Berlin', check_ins: false };
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(changed);
+    expect(await settings()).toEqual(changed);
+  });
+
+  it('are shown on every connected device when they have changed', async () => {
+    await chat.device('phone');
+    await chat.device('laptop');
+    const changed = await (await put({ pause_minutes: 60 })).json();
+
+    expect(chat.sockets.data('phone', 'settings')).toEqual([changed]);
+    expect(chat.sockets.data('laptop', 'settings')).toEqual([changed]);
+  });
+
+  it('stay as they are when nothing is given, and nobody is told', async () => {
+    await chat.device('phone');
+    const response = await put({});
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(DEFAULT_SETTINGS);
+    expect(chat.sockets.events('phone')).toEqual([]);
+  });
+
+  it('stay as they are when what was read is sent back, a pause too', async () => {
+    await put({ quiet_hours: { start: '23:00', end: '07:30' }, pause_minutes: 60 });
+    const read = await settings();
+    await chat.clock.advance(60_000);
+
+    expect(await (await put(read as object)).json()).toEqual(read);
+  });
+
+  it('are of the user of the token', async () => {
+    await put({ check_ins: false });
+
+    expect(await settings({ Authorization: 'Bearer bob' })).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('do not count towards the rate limit', async () => {
+    for (let sent = 0; sent <= LIMITS.messagesPerMinute; sent += 1) await put({ check_ins: false });
+
+    expect((await post()).status).toBe(201);
+    expect((await put({ check_ins: true })).status).toBe(200);
+  });
+});
+
 const INVALID = { code: 'invalid_message', retryable: false };
 
 describe('an error over HTTP', () => {
@@ -120,6 +185,13 @@ describe('an error over HTTP', () => {
     ['a body that is no JSON', () => postText('{'), { reason: 'not_json' }],
     ['no body', () => ask('POST', PATH, asAda(JSON_TYPE)), { reason: 'not_json' }],
     ['a cursor that is none', () => get('?after=x'), { reason: 'validation_error', field: 'after' }],
+    [
+      'half of the quiet hours',
+      () => put({ quiet_hours: { start: '22:00' } }),
+      { reason: 'validation_error', field: 'quiet_hours.end' },
+    ],
+    ['settings that are no JSON', () => putText('check_ins=false'), { reason: 'not_json' }],
+    ['settings that are no object', () => putText('[]'), { reason: 'not_json' }],
   ])('is 400 for %s', async (_what, request, details) => {
     const response = await request();
 
@@ -127,18 +199,24 @@ describe('an error over HTTP', () => {
     expect(await response.json()).toEqual({ message: expect.any(String), ...INVALID, ...details });
   });
 
-  it('is 413 for a body that is too large', async () => {
-    const response = await post({ content: 'x'.repeat(LIMITS.frameBytes) });
+  it.each([
+    ['a message', post],
+    ['settings', put],
+  ])('is 413 for the body of %s that is too large', async (_what, send) => {
+    const response = await send({ content: 'x'.repeat(LIMITS.frameBytes) });
 
     expect(response.status).toBe(413);
     expect(await response.json()).toEqual({ message: 'The body is too large', ...INVALID, reason: 'message_too_long' });
   });
 
   it.each([undefined, 'text/plain', 'application/jsonp'])('is 415 for a body of type %s', async (type) => {
-    const response = await post({}, asAda(type === undefined ? {} : { 'Content-Type': type }));
+    const headers = asAda(type === undefined ? {} : { 'Content-Type': type });
 
-    expect(response.status).toBe(415);
-    expect(await response.json()).toMatchObject({ ...INVALID, reason: 'not_json' });
+    for (const response of [await post({}, headers), await putText('{"check_ins":false}', headers)]) {
+      expect(response.status).toBe(415);
+      expect(await response.json()).toMatchObject({ ...INVALID, reason: 'not_json' });
+    }
+    expect(await settings()).toEqual(DEFAULT_SETTINGS);
   });
 
   it('is 403 for a conversation of somebody else', async () => {
@@ -155,6 +233,13 @@ describe('an error over HTTP', () => {
 
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ message: 'Not found', code: 'not_found', retryable: false });
+  });
+
+  it.each([
+    ['POST', SETTINGS],
+    ['PUT', PATH],
+  ])('is 404 for %s of %s, which is no request', async (method, path) => {
+    expect((await ask(method, path, asAda(JSON_TYPE), '{}')).status).toBe(404);
   });
 
   it('is 429 beyond the rate limit, and says when to come back, in whole seconds too', async () => {
@@ -241,12 +326,16 @@ describe('a token over HTTP', () => {
 
   it('is looked at before the request', async () => {
     expect((await postText('{', {})).status).toBe(401);
+    expect((await putText('{', {})).status).toBe(401);
+    expect((await putText('{"check_ins":false}', {})).status).toBe(401);
     expect(chat.jobs.replies).toEqual([]);
+    expect(await settings()).toEqual(DEFAULT_SETTINGS);
   });
 });
 
 it.each([
   ['a success', () => get()],
+  ['a change', () => put({ check_ins: false })],
   ['a refusal', () => get('', {})],
   ['a wrong path', () => ask('GET', '/', asAda())],
 ])('%s is kept by no cache, and is what it says it is', async (_what, request) => {
