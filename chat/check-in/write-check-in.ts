@@ -1,6 +1,5 @@
 import { allDone } from '../all-done.ts';
-import { age } from '../demi/ageing.ts';
-import { unansweredIn } from '../demi/check-in/circumstances.ts';
+import { feelingsAt, unansweredIn } from '../demi/check-in/circumstances.ts';
 import { shownCheckIn } from '../demi/check-in-text.ts';
 import { newFeelings } from '../demi/feelings.ts';
 import { withFacts } from '../demi/memory.ts';
@@ -99,7 +98,7 @@ function occasionOf(
     recent,
     memory: withFacts(kept.memory, [], now, kept.knownSince), // without what is too old, or forgotten
     knownSince: kept.knownSince,
-    feelings: age(state.feelings ?? newFeelings(now), now),
+    feelings: feelingsAt(state, now) ?? newFeelings(now),
     now,
     checkIn,
     checkInId,

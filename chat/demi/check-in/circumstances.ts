@@ -1,4 +1,5 @@
 import type { Settings } from '../../../protocol/server-events.ts';
+import { age } from '../ageing.ts';
 import type { Feelings } from '../feelings.ts';
 
 /** All that decides whether and when Demi writes first. Times in Unix ms; null: that never happened. */
@@ -11,6 +12,16 @@ export type Circumstances = {
   readonly lastCheckInAt: number | null;
   readonly checkInsUnanswered: number; // up to the last one; counts if the user has not written since
 };
+
+/**
+ * How she feels at `now`, Unix ms, while nobody has talked since; undefined: she does not know the user. Silence counts from the user's
+ * last message, also where its turn has not left its mark on her.
+ */
+export function feelingsAt({ feelings, lastUserMessageAt }: Circumstances, now: number): Feelings | undefined {
+  if (feelings === undefined) return undefined;
+  const lastAt = Math.max(feelings.lastUserMessageAt ?? 0, lastUserMessageAt ?? 0);
+  return age({ ...feelings, lastUserMessageAt: lastAt === 0 ? null : lastAt }, now);
+}
 
 /** How often she wrote first since the user last wrote. */
 export function unansweredIn({ lastCheckInAt, lastUserMessageAt, checkInsUnanswered }: Circumstances): number {

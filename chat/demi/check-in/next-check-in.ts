@@ -1,7 +1,7 @@
 import { CHECK_IN_TRIGGERS, type CheckInTrigger } from '../../../protocol/check-ins.ts';
-import { age, courseOf } from '../ageing.ts';
+import { courseOf } from '../ageing.ts';
 import type { Feelings } from '../feelings.ts';
-import { type Circumstances, unansweredIn } from './circumstances.ts';
+import { type Circumstances, feelingsAt, unansweredIn } from './circumstances.ts';
 import { needIn } from './needs.ts';
 import { endOfQuiet, isQuiet } from './quiet-hours.ts';
 
@@ -30,7 +30,7 @@ export function needAt(circumstances: Circumstances, now: number): CheckInTrigge
   const waiting = terms.notBefore.find(({ until }) => now < until);
   if (waiting !== undefined) return { silence: waiting.silence };
   if (isQuiet(now, circumstances.settings)) return { silence: 'quiet_hours' };
-  return needIn(age(terms.feelings, now).emotions) ?? { silence: 'content' };
+  return needIn(terms.feelingsAt(now).emotions) ?? { silence: 'content' };
 }
 
 /**
@@ -42,7 +42,7 @@ export function nextCheckIn(circumstances: Circumstances, from: number): number 
   if ('silence' in terms) return undefined;
   const earliest = Math.max(from, ...terms.notBefore.map(({ until }) => until));
   let at = endOfQuiet(earliest, circumstances.settings);
-  for (const stretch of courseOf(age(terms.feelings, earliest), CHECK_IN_TRIGGERS)) {
+  for (const stretch of courseOf(terms.feelingsAt(earliest), CHECK_IN_TRIGGERS)) {
     if (stretch.from > earliest + HORIZON_MS) return undefined;
     if (stretch.until <= at || needIn(stretch.levels) === undefined) continue;
     at = endOfQuiet(Math.max(at, stretch.from), circumstances.settings);
@@ -53,7 +53,7 @@ export function nextCheckIn(circumstances: Circumstances, from: number): number 
 
 /** What must have passed before she writes first. */
 type Terms = {
-  readonly feelings: Feelings;
+  readonly feelingsAt: (now: number) => Feelings;
   readonly notBefore: readonly { readonly silence: Silence; readonly until: number }[];
 };
 
@@ -67,7 +67,7 @@ function termsOf(circumstances: Circumstances): Terms | { readonly silence: Sile
   // One that is unanswered has to be ignored itself first: three in three hours would be a burst, and always in the same tone.
   const apart = unanswered > 0 ? IGNORED_MS : LEAST_APART_MS;
   return {
-    feelings: { ...feelings, lastUserMessageAt },
+    feelingsAt: (now) => feelingsAt(circumstances, now) ?? feelings,
     notBefore: [
       { silence: 'talking', until: lastUserMessageAt + CONVERSATION_MS },
       { silence: 'too_soon', until: lastCheckInAt === null ? 0 : lastCheckInAt + apart },

@@ -1,0 +1,87 @@
+import { queueDueCheckIns } from '../../../chat/check-in/queue-due-check-ins.ts';
+import { writeCheckIn } from '../../../chat/check-in/write-check-in.ts';
+import type { Conductor } from '../../../chat/ports/conductor.ts';
+import type { CheckInJob } from '../../../chat/ports/jobs.ts';
+import type { StoredMessage } from '../../../chat/ports/messages.ts';
+import { answerMessage } from '../../../chat/reply/answer-message.ts';
+import { sendMessage } from '../../../chat/send-message.ts';
+import { UUIDV7_CEILING, uuidFloor } from '../../../protocol/ids.ts';
+import { type MemoryChat, memoryChat } from './chat.ts';
+import { quiet } from './clock.ts';
+import { saying, scriptedConductor } from './conductor.ts';
+import { aSpeaker, sequentialIds } from './factories.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A user and Demi over days, beginning on 1 February 2026, 15:30 UTC. */
+export type Days = {
+  readonly chat: MemoryChat;
+  /** The user writes, and Demi answers. */
+  say(content: string, conversationId?: string): Promise<void>;
+  /** The schedule's function runs once. */
+  schedule(): Promise<void>;
+  /** Works on one job for a check-in; it may take its time. */
+  work(job: CheckInJob | undefined, redelivered?: boolean): Promise<void>;
+  /** Time passes; the schedule runs every `step`, and what it queues is worked on. */
+  pass(ms: number, step?: number): Promise<void>;
+  /** What she wrote first, in the order of its ids. */
+  checkIns(conversationId?: string): Promise<readonly StoredMessage[]>;
+  /** Why there was none, each time that one was due. */
+  skipped(): readonly string[];
+};
+
+export function days(
+  conductor: Conductor = scriptedConductor(saying('Hm.')),
+  chat: MemoryChat = memoryChat(),
+  userId = 'ada',
+): Days {
+  const mintId = sequentialIds();
+
+  /** Lets time pass until the work is done. */
+  const done = async <T>(work: Promise<T>): Promise<T> => {
+    let isOver = false;
+    const over = work.finally(() => {
+      isOver = true;
+    });
+    over.catch(() => undefined);
+    await quiet();
+    while (!isOver) await chat.clock.advance(100);
+    return over;
+  };
+  const schedule = () => queueDueCheckIns({ ...chat, mintId, mostCheckIns: 600 });
+  const work = async (job: CheckInJob | undefined, redelivered = false): Promise<void> => {
+    if (job !== undefined) await done(writeCheckIn({ ...chat, conductor }, job, redelivered));
+  };
+
+  return {
+    chat,
+    schedule,
+    work,
+    say: async (content, conversationId) => {
+      await sendMessage(chat, aSpeaker({ userId }), {
+        content,
+        client_message_id: undefined,
+        conversation_id: conversationId,
+      });
+      for (let job = chat.jobs.replies.shift(); job !== undefined; job = chat.jobs.replies.shift())
+        await done(answerMessage({ ...chat, conductor }, job, false));
+    },
+    pass: async (ms, step = 5 * MINUTE) => {
+      const until = chat.clock.now() + ms;
+      while (chat.clock.now() < until) {
+        await chat.clock.advance(Math.min(step, until - chat.clock.now()));
+        await schedule();
+        for (let job = chat.jobs.checkIns.shift(); job !== undefined; job = chat.jobs.checkIns.shift()) await work(job);
+      }
+    },
+    checkIns: async (conversationId = userId) => {
+      const all = { conversationId, from: uuidFloor(0), to: UUIDV7_CEILING, newestFirst: false, pageSize: 100 };
+      const found: StoredMessage[] = [];
+      for await (const message of chat.messages.read(all)) if (message.checkIn !== undefined) found.push(message);
+      return found;
+    },
+    skipped: () => chat.measured.flatMap(({ CheckInsSkipped, reason }) => (CheckInsSkipped && reason ? [reason] : [])),
+  };
+}
