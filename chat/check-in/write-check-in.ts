@@ -98,7 +98,7 @@ function occasionOf(
     recent,
     memory: withFacts(kept.memory, [], now, kept.knownSince), // without what is too old, or forgotten
     knownSince: kept.knownSince,
-    feelings: feelingsAt(state, now) ?? newFeelings(now),
+    feelings: feelingsAt(state.feelings ?? newFeelings(now), state.lastUserMessageAt, now),
     now,
     checkIn,
     checkInId,

@@ -14,11 +14,10 @@ export type Circumstances = {
 };
 
 /**
- * How she feels at `now`, Unix ms, while nobody has talked since; undefined: she does not know the user. Silence counts from the user's
- * last message, also where its turn has not left its mark on her.
+ * How she feels at `now`, while nobody has talked since `lastUserMessageAt`: a message of which no turn has left its mark on her ends
+ * the silence too. Unix ms.
  */
-export function feelingsAt({ feelings, lastUserMessageAt }: Circumstances, now: number): Feelings | undefined {
-  if (feelings === undefined) return undefined;
+export function feelingsAt(feelings: Feelings, lastUserMessageAt: number | null, now: number): Feelings {
   const lastAt = Math.max(feelings.lastUserMessageAt ?? 0, lastUserMessageAt ?? 0);
   return age({ ...feelings, lastUserMessageAt: lastAt === 0 ? null : lastAt }, now);
 }

@@ -67,7 +67,7 @@ function termsOf(circumstances: Circumstances): Terms | { readonly silence: Sile
   // One that is unanswered has to be ignored itself first: three in three hours would be a burst, and always in the same tone.
   const apart = unanswered > 0 ? IGNORED_MS : LEAST_APART_MS;
   return {
-    feelingsAt: (now) => feelingsAt(circumstances, now) ?? feelings,
+    feelingsAt: (now) => feelingsAt(feelings, lastUserMessageAt, now),
     notBefore: [
       { silence: 'talking', until: lastUserMessageAt + CONVERSATION_MS },
       { silence: 'too_soon', until: lastCheckInAt === null ? 0 : lastCheckInAt + apart },
