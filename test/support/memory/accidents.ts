@@ -1,7 +1,9 @@
+import { queueDueCheckIns } from '../../../chat/check-in/queue-due-check-ins.ts';
+import { writeCheckIn } from '../../../chat/check-in/write-check-in.ts';
 import { connect } from '../../../chat/connect.ts';
 import type { Clock } from '../../../chat/ports/clock.ts';
 import type { Conductor } from '../../../chat/ports/conductor.ts';
-import type { ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
+import type { CheckInJob, ReplyJob, WelcomeJob } from '../../../chat/ports/jobs.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
 import type { DoubleTexting } from '../../../chat/reply/interruption.ts';
@@ -10,14 +12,14 @@ import type { Speaker } from '../../../chat/speaker.ts';
 import { welcome } from '../../../chat/welcome.ts';
 import { type ChatPorts, type MemoryChat, memoryChat } from './chat.ts';
 import { quiet } from './clock.ts';
-import { aSpeaker } from './factories.ts';
+import { aSpeaker, sequentialIds } from './factories.ts';
 import type { Interceptor } from './intercept.ts';
 
 /** What can happen to a call of a port. After `killed`, the invocation does nothing any more. */
 export const ACCIDENTS = ['fails', 'fails although it happened', 'is the last before the process is killed'] as const;
 export type Accident = (typeof ACCIDENTS)[number];
 
-const MOST_RECEIVES = 3; // of a reply job, then it is given up
+const MOST_RECEIVES = 3; // of a job in the queue of replies, then it is given up
 const WELCOME_AGAIN_MS = 60_000; // 1 min, when the job is visible again
 const REPLY_AGAIN_MS = 30_000; // 30 s
 const TICK_MS = 20;
@@ -37,6 +39,8 @@ export type AccidentalChat = {
     worksBetween: boolean,
     clientMessageId?: string,
   ): Promise<void>;
+  /** The schedule's function runs once. What fails in it, the next run makes up for. */
+  schedule(): Promise<void>;
   /** Works on all jobs, those that come back too, until there are none. */
   workOff(): Promise<void>;
 };
@@ -50,6 +54,7 @@ export function accidentalChat(
 ): AccidentalChat {
   const chat = memoryChat();
   const conductor = conductorBy(chat.clock);
+  const mintId = sequentialIds();
   const framesBeforeLastAnswer = new Map<string, number>();
   const connected = new Set<string>(['tablet']);
   let calls = 0;
@@ -88,19 +93,31 @@ export function accidentalChat(
     while (!(await invoke((ports) => failAbandonedMessage(ports, job)))) await chat.clock.advance(REPLY_AGAIN_MS);
   };
 
+  const workOnCheckIn = async (job: CheckInJob): Promise<void> => {
+    for (let receives = 1; receives <= MOST_RECEIVES; receives += 1) {
+      if (await invoke((ports) => writeCheckIn({ ...ports, conductor }, job, receives > 1))) return;
+      await chat.clock.advance(REPLY_AGAIN_MS);
+    }
+  };
+
   const workOff = async (): Promise<void> => {
     for (;;) {
       const greeted = chat.jobs.welcomes.shift();
       if (greeted !== undefined) await workOnWelcome(greeted);
       const asked = chat.jobs.replies.shift();
       if (asked !== undefined) await workOnReply(asked);
-      if (greeted === undefined && asked === undefined) return;
+      const due = chat.jobs.checkIns.shift();
+      if (due !== undefined) await workOnCheckIn(due);
+      if (greeted === undefined && asked === undefined && due === undefined) return;
     }
   };
 
   return {
     chat,
     workOff,
+    schedule: async () => {
+      await invoke((ports) => queueDueCheckIns({ ...ports, mintId, mostCheckIns: 600 }));
+    },
     accidentAt: () => accidentAt,
     framesBeforeLastAnswer,
     connect: async (connectionId) => {
