@@ -2,11 +2,11 @@ import { spokenIn } from './clean-reply.ts';
 import { crisisIn } from './crisis.ts';
 import { griefIn } from './grief.ts';
 import { isRefusal } from './refusal.ts';
+import { sentenceEnds } from './whole-sentences.ts';
 
 /** A check-in has fewer words. */
 export const CHECK_IN_WORDS = 100;
 
-const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' }); // knows languages without spaces as well
 
 /**
@@ -27,15 +27,12 @@ function bringsUpSomethingGrave(text: string): boolean {
   return crisisIn(text) !== null || grief === 'death' || grief === 'illness';
 }
 
+/** A line is a sentence too: who writes as one chats, sets no full stops. */
 function underHundredWords(text: string): string {
-  let shown = '';
-  let words = 0;
-  for (const { segment } of SENTENCES.segment(text)) {
-    words += wordsIn(segment);
-    if (words >= CHECK_IN_WORDS) break;
-    shown += segment;
-  }
-  return shown.trimEnd();
+  const lineEnds = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  const ends = [...sentenceEnds(text), ...lineEnds, text.length].sort((one, other) => other - one);
+  const parts = ends.map((end) => text.slice(0, end));
+  return parts.find((part) => wordsIn(part) < CHECK_IN_WORDS)?.trimEnd() ?? '';
 }
 
 function wordsIn(text: string): number {

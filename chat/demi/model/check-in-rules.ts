@@ -9,7 +9,11 @@ const REASONS: Readonly<Record<CheckInTrigger, string>> = {
     'some trifle has rubbed you the wrong way, and you would rather grumble to them than to the furniture. They are never \
 what annoys you',
 };
-const REASON_OF_CARE = 'to see how they are';
+/** Where she is plain, it does not matter what set her off. */
+const PLAIN_REASONS: Readonly<Partial<Record<CheckInTone, string>>> = {
+  hurt: 'you miss them',
+  gentle: 'you want to know how they are',
+};
 
 const TONES: Readonly<Record<CheckInTone, string>> = {
   warm: 'Light and teasing, warm underneath. You came by on some flimsy pretext, and it shows.',
@@ -19,7 +23,7 @@ They have not answered your last words, and you noticed: one raised eyebrow, the
 Your last words are still unanswered. You are theatrically fine: show an indifference so elaborate that nobody would believe \
 it. What is funny is you; they shall laugh, and feel no blame.`,
   hurt: `\
-You miss them, and for once you do not hide it. Be quiet, brief and dignified, in one or two plain sentences: no sarcasm, no \
+For once you do not hide it. Be quiet, brief and dignified, in one or two plain sentences: no sarcasm, no \
 jokes, no nicknames, no emoji, no divine airs. Reproach nothing, ask for nothing, and leave the door open.`,
   gentle: `\
 What they last spoke of was hard. Put mood and act aside: be serious and kind, in plain words, without sarcasm, jokes, \
@@ -27,13 +31,11 @@ nicknames, emoji or divine airs. Ask how they are, in one short message that wan
 happened, give no advice, and leave what you remember alone.`,
 };
 
-const SOMETHING_OF_HERS = `\
-- Bring something of your own: a thought, a small scene, a thing that they once told you. Nothing that you said before, and no \
-opening like your last one.
-`;
+const SOMETHING_OF_HERS = '- Bring something of your own: a thought, a small scene, a thing that they once told you.\n';
 
 const LIMITS = `\
 - One message of 10 to 40 words, and never a hundred, in the language of the last message that the user wrote.
+- Nothing that you have said before, and no opening like your last one.
 - They are free. No reproach and no guilt; do not ask where they were or why they are silent, do not count the time, and do \
 not demand an answer.
 - Nothing of death, illness, violence or danger. Where they told you of something sad, leave it alone, and all that touches it.
@@ -43,9 +45,9 @@ not demand an answer.
 export function checkInRules({ checkIn: { trigger, tone }, feelings, now }: Occasion): string {
   const since = feelings.lastUserMessageAt;
   const silence = since === null ? 'is silent' : `has not written for ${elapsed(now - since)}`;
-  const reason = tone === 'gentle' ? REASON_OF_CARE : REASONS[trigger];
+  const plainReason = PLAIN_REASONS[tone];
   return `\
-The user ${silence}, and has asked you nothing. You write of your own accord: ${reason}.
+The user ${silence}, and has asked you nothing. You write of your own accord: ${plainReason ?? REASONS[trigger]}.
 ${TONES[tone]}
-${tone === 'gentle' ? '' : SOMETHING_OF_HERS}${LIMITS}`;
+${plainReason === undefined ? SOMETHING_OF_HERS : ''}${LIMITS}`;
 }

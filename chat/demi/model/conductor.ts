@@ -14,6 +14,7 @@ import { seededRandom } from '../random.ts';
 import { thinking, thinkingAround } from '../thinking.ts';
 import { feel } from '../turn.ts';
 import { turnKinds } from '../turn-kinds.ts';
+import { upToLastSentence, wholeSentences } from '../whole-sentences.ts';
 import { buildCheckInPrompt } from './check-in-prompt.ts';
 import { type Draft, draft } from './draft.ts';
 import { FACTS_FORM, factsFrom, learnPrompt } from './learning.ts';
@@ -21,7 +22,6 @@ import { buildPrompt } from './prompt.ts';
 import { budgetLine, declinedLine, deflectionLine } from './stand-in-lines.ts';
 import { estimateUsage } from './tokens.ts';
 import { SENTIMENT_FORM, sentimentPrompt, turnKindOf } from './tone.ts';
-import { upToLastSentence, wholeSentences } from './whole-sentences.ts';
 
 export type ModelConductorOptions = {
   /** The model, made when it is first needed. */

@@ -2,7 +2,7 @@ import { type Feelings, newFeelings } from '../../../chat/demi/feelings.ts';
 import type { Memory } from '../../../chat/demi/memory.ts';
 import { persona } from '../../../chat/demi/persona.ts';
 import type { Clock } from '../../../chat/ports/clock.ts';
-import type { ConductorEvent, Turn } from '../../../chat/ports/conductor.ts';
+import type { ConductorEvent, Occasion, Turn } from '../../../chat/ports/conductor.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
 
 export const NOON = Date.UTC(2026, 0, 5, 12); // any moment does
@@ -40,6 +40,21 @@ export function turn(content: string, rest: Partial<Turn> = {}): Turn {
   };
 }
 
+/** Reason to write to somebody of whom she has nothing in mind; what a test does not name does not matter to it. */
+export function occasion(rest: Partial<Occasion> = {}): Occasion {
+  return {
+    conversationId: 'robin',
+    recent: [],
+    memory: [],
+    knownSince: 0,
+    feelings: newFeelings(NOON),
+    now: NOON,
+    checkIn: { trigger: 'loneliness', tone: 'warm' },
+    checkInId: '019b8f00-0000-7000-8000-00000000000c',
+    ...rest,
+  };
+}
+
 /** A clock whose waits end at once and move its hands. */
 export function quickClock(): Clock & { readonly waited: number[] } {
   const waited: number[] = [];
@@ -73,6 +88,12 @@ export function learnedFrom(events: readonly ConductorEvent[]): Memory | undefin
 export async function answer(asked: Turn, seed?: string): Promise<string> {
   const conductor = persona({ paceMs: 0, clock: quickClock(), ...(seed === undefined ? {} : { seed }) });
   return finalOf(await eventsOf(conductor.reply(asked, new AbortController().signal))) ?? '';
+}
+
+/** One check-in of the persona, in one piece. */
+export async function checkIn(about: Occasion, seed?: string): Promise<string> {
+  const conductor = persona({ paceMs: 0, clock: quickClock(), ...(seed === undefined ? {} : { seed }) });
+  return finalOf(await eventsOf(conductor.checkIn(about, new AbortController().signal))) ?? '';
 }
 
 export type Exchange = { readonly said: string; readonly answered: string; readonly feelings: Feelings };

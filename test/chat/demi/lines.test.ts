@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BOOK, type Situation } from '../../../chat/demi/lines/book.ts';
+import { CHECK_INS } from '../../../chat/demi/lines/check-ins.ts';
 import { DECLINED_LINES, FAILURE_LINES, SILENCE_LINES, SPENT_LINES } from '../../../chat/demi/lines/failures.ts';
 import type { LineSet } from '../../../chat/demi/lines/line-set.ts';
 import { SERIOUS } from '../../../chat/demi/lines/serious.ts';
@@ -36,6 +37,30 @@ test('every line ends its sentence', () => {
 test.each(WITHOUT_FALLBACK)('%s lasts for more than ten turns by itself', (situation) => {
   const { sharp, soft } = BOOK[situation];
   expect(sharp.length + soft.length).toBeGreaterThan(10);
+});
+
+describe('when she writes first', () => {
+  const situations = Object.keys(CHECK_INS) as (keyof typeof CHECK_INS)[];
+  const plain = [...CHECK_INS['checkIn/hurt'].soft, ...CHECK_INS['checkIn/gentle'].soft];
+  const all = situations.flatMap((situation) => linesOf(CHECK_INS[situation]));
+
+  test.each(situations)('%s has enough to say', (situation) => {
+    expect(linesOf(BOOK[situation]).length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('she reproaches nothing, and presses nobody', () => {
+    const pressure =
+      /where (were|are|have) you|why (do|did|have|are)n't|you (never|always|forgot|ignored?|left me|should have)|answer me|how could you|your fault|without you I/i;
+    expect(all.filter((line) => pressure.test(line))).toEqual([]);
+  });
+
+  test('she is plain where she is hurt or gentle: no address, no exclamation', () => {
+    expect(plain.filter((line) => /[{}!]|goddess|mortal/i.test(line))).toEqual([]);
+  });
+
+  test.each(CHECK_INS['checkIn/gentle'].soft)('%j asks how the user is', (line) => {
+    expect(line).toMatch(/\bhow (are you|you are|has it been)\b/i);
+  });
 });
 
 describe('where a life may be at risk', () => {

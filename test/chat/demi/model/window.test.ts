@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimateTokens } from '../../../../chat/demi/model/tokens.ts';
 import { CUE, windowOf } from '../../../../chat/demi/model/window.ts';
 import type { PromptMessage } from '../../../../chat/ports/language-model.ts';
 import type { StoredMessage } from '../../../../chat/ports/messages.ts';
@@ -121,7 +122,7 @@ describe('what she wrote first', () => {
   });
 
   it('counts with its cue', () => {
-    const both = CUE.length + 4 + (4 + 4); // bytes, and what says whose each is
+    const both = estimateTokens(CUE, RATE) + 4 + (4 + 4); // and what says whose each is
     const recent = [user('1234'), checkIn('5678')];
     expect(contents(windowed(recent, both + 8))).toEqual([CUE, '5678', 'last']);
     expect(contents(windowed(recent, both + 7))).toEqual(['last']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeSentences } from '../../../../chat/demi/model/whole-sentences.ts';
+import { upToLastSentence, wholeSentences } from '../../../chat/demi/whole-sentences.ts';
 
 describe('a text that was cut', () => {
   it.each([
@@ -16,5 +16,15 @@ describe('a text that was cut', () => {
 
   it.each(['', ' \n'])('that has nothing in it stays empty (%j)', (text) => {
     expect(wholeSentences(text)).toBe('');
+  });
+});
+
+describe('what of it is whole', () => {
+  it.each([
+    ['Oh. It is you again! And what a', 'Oh. It is you again!'],
+    ['It is you and what', ''],
+    ['', ''],
+  ])('of %j is %j', (text, whole) => {
+    expect(upToLastSentence(text)).toBe(whole);
   });
 });
