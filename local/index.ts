@@ -1,5 +1,6 @@
 /** The local API Gateway, Lambda, SQS and DynamoDB: what another project needs of it. */
 
+export { DATA_OF_FASTER_TIME, SPEEDS } from './emulator/function-time.ts';
 export type {
   EmulatorOptions,
   EmulatorStatus,

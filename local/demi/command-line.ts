@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SPEEDS } from '../index.ts';
 
 /** What `npm start` may be told on its command line, as `npm start -- --watch-calls`. */
 export type CommandLine = {
@@ -8,12 +9,15 @@ export type CommandLine = {
   readonly watchCalls: boolean;
   /** How long a function takes for an execution environment that it did not have yet, milliseconds. */
   readonly coldStartMs: number;
+  /** How many times as fast time passes for the functions. */
+  readonly speed: number;
 };
 
 const OPTIONS = {
   faults: { type: 'boolean', default: false },
   'watch-calls': { type: 'boolean', default: false },
   'cold-start': { type: 'string', default: '0' },
+  speed: { type: 'string', default: '1' },
 } as const;
 
 /** @throws Error with one sentence for what is not understood. */
@@ -29,6 +33,7 @@ export function commandLine(words: readonly string[]): CommandLine {
     faults: values.faults,
     watchCalls: values['watch-calls'],
     coldStartMs: milliseconds(values['cold-start']),
+    speed: speedOf(values.speed),
   };
 }
 
@@ -37,6 +42,14 @@ function milliseconds(text: string): number {
   return Number(text);
 }
 
+function speedOf(text: string): number {
+  const speed = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
+  throw new Error(`--speed takes a whole number from ${SPEEDS.min} to ${SPEEDS.max}, not "${text}".`);
+}
+
 function refuse(word: string): never {
-  throw new Error(`"${word}" is not understood; there are --faults, --watch-calls and --cold-start=MILLISECONDS.`);
+  throw new Error(
+    `"${word}" is not understood; there are --faults, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.`,
+  );
 }

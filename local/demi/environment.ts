@@ -3,6 +3,7 @@ import type { FunctionName } from '../../lambdas/routes.ts';
 import type { Services } from '../index.ts';
 import { MODEL_VARIABLES } from './model.ts';
 import { queueName, tableName } from './resources.ts';
+import { CHECK_INS_PER_MINUTE } from './schedules.ts';
 
 /** The environment of a function on the local stack: the names that `lib` sets in AWS. */
 export function functionEnvironment(services: Services, tokenSecret: string): Readonly<Record<string, string>> {
@@ -14,6 +15,7 @@ export function functionEnvironment(services: Services, tokenSecret: string): Re
     [ENV.replyQueueUrl]: services.queueUrl(queueName('reply')),
     [ENV.managementEndpoint]: services.callbackUrl,
     [ENV.tokenSecret]: tokenSecret,
+    [ENV.checkInsPerMinute]: CHECK_INS_PER_MINUTE,
     POWERTOOLS_LOG_LEVEL: 'WARN',
     POWERTOOLS_METRICS_DISABLED: 'true', // they would be lines of JSON in the terminal
     POWERTOOLS_SERVICE_NAME: 'demi-chat',

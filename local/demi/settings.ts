@@ -8,23 +8,30 @@ import { localModel } from './model.ts';
 export type LocalSettings = {
   readonly host: string; // @default 127.0.0.1
   readonly port: number; // @default 3000; 0 takes any free port
-  readonly dataFolder: string; // @default .demi
+  readonly dataFolder: string; // @default .demi; .demi/fast where time passes faster
   readonly mind: string; // who answers, for people
   readonly environment: Readonly<Record<string, string>>; // handed on to the functions, each of which gets its part
 };
 
 /** What of the shell's environment reaches the functions, besides what is said about models. */
-const PASSED_ON = [ENV.paceMs, ENV.heartbeatMs, ENV.historyMaxBytes, ENV.tokenExpiry, 'POWERTOOLS_LOG_LEVEL'];
+const PASSED_ON = [
+  ENV.paceMs,
+  ENV.heartbeatMs,
+  ENV.historyMaxBytes,
+  ENV.tokenExpiry,
+  ENV.checkInsPerMinute,
+  'POWERTOOLS_LOG_LEVEL',
+];
 
 /** Reads HOST, PORT, DEMI_DATA and what is passed on; throws with one sentence where a value makes no sense. */
-export function localSettings(environment: Environment): LocalSettings {
+export function localSettings(environment: Environment, speed = 1): LocalSettings {
   checkPassedOn(environment);
   const model = localModel(environment);
   const passedOn = PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
   return {
     host: environment.HOST || '127.0.0.1',
     port: portNumber(environment.PORT || '3000'),
-    dataFolder: resolve(environment.DEMI_DATA || '.demi'),
+    dataFolder: resolve(environment.DEMI_DATA || (speed === 1 ? '.demi' : '.demi/fast')),
     mind: model.mind,
     environment: { ...Object.fromEntries(passedOn), ...model.environment },
   };
@@ -34,6 +41,7 @@ function checkPassedOn(environment: Environment): void {
   numberFromEnv(ENV.paceMs, 0, environment);
   checkBounds(ENV.heartbeatMs, SERVER_SETTINGS.heartbeatMs, environment);
   checkBounds(ENV.historyMaxBytes, SERVER_SETTINGS.historyMaxBytes, environment);
+  checkBounds(ENV.checkInsPerMinute, SERVER_SETTINGS.checkInsPerMinute, environment);
   checkChoice(ENV.tokenExpiry, SERVER_SETTINGS.tokenExpiry, environment);
 }
 

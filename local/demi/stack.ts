@@ -21,6 +21,7 @@ import {
 import { functionEnvironment, partFor } from './environment.ts';
 import { httpPaths } from './http-paths.ts';
 import { localQueues, localTables } from './resources.ts';
+import { localSchedules } from './schedules.ts';
 import type { LocalSettings } from './settings.ts';
 import { tokenSecret } from './token-secret.ts';
 import { buildPage, type Page } from './web.ts';
@@ -36,6 +37,8 @@ export type StackOptions = Omit<LocalSettings, 'mind'> & {
   readonly onInvocation?: EmulatorOptions['onInvocation'];
   /** @default 0 */
   readonly coldStartMs?: number | undefined;
+  /** How many times as fast time passes for the functions. @default 1 */
+  readonly speed?: number | undefined;
   /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
   readonly entryOf?: (name: FunctionName) => string;
   /** The environment of one function, out of all that is for it. @default all of it */
@@ -64,6 +67,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     functions: localFunctions(options, secret),
     tables: localTables(),
     queues: localQueues(),
+    schedules: localSchedules(options.environment),
+    speed: options.speed,
     websocketPaths: [CHAT_PATH],
     http: (view) => httpPaths(page, view),
     faults: options.faults,

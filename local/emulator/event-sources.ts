@@ -3,6 +3,7 @@ import { consume } from '../queues/consume.ts';
 import type { LocalQueues } from '../queues/start-queues.ts';
 import type { DeliveryTroubles } from '../queues/troubles.ts';
 import { startSchedules } from '../schedules/start-schedules.ts';
+import type { FunctionTime } from './function-time.ts';
 import type { InvokeFunction } from './functions.ts';
 import type { EmulatorOptions } from './options.ts';
 
@@ -38,10 +39,15 @@ export function startConsumers(
 }
 
 /** Has functions invoked by their schedules. Returns how to stop. */
-export function startScheduler(options: EmulatorOptions, invoke: InvokeFunction): () => Promise<void> {
+export function startScheduler(
+  options: EmulatorOptions,
+  { speed }: FunctionTime,
+  invoke: InvokeFunction,
+): () => Promise<void> {
   const stop = startSchedules({
     schedules: options.schedules ?? {},
     clock: options.clock ?? systemClock,
+    speed,
     invoke: (_schedule, shape) => invoke(shape.function, shape.input ?? {}),
     log: options.log,
   });

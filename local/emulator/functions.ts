@@ -1,6 +1,8 @@
 import type { RunningFaults } from '../faults/start-faults.ts';
+import { systemClock } from '../gateway/index.ts';
 import { type LocalFunction, startFunction } from '../lambda/start-function.ts';
 import { emulatorEnvironment } from './environment.ts';
+import type { FunctionTime } from './function-time.ts';
 import type { EmulatorOptions, Services } from './options.ts';
 
 /** Invokes a function by its name. Waits until all have started; rejects as LocalFunction.invoke does. */
@@ -16,10 +18,18 @@ export type Functions = {
 };
 
 /** The functions of an emulator, before they are there: what invokes them is started first, and tells them where it is. */
-export function createFunctions(options: EmulatorOptions, faults: RunningFaults | undefined): Functions {
+export function createFunctions(
+  options: EmulatorOptions,
+  time: FunctionTime,
+  faults: RunningFaults | undefined,
+): Functions {
   const started = new Map<string, LocalFunction>();
   const ready = Promise.withResolvers<void>();
-  const { onInvocation, log, clock } = options;
+  const { onInvocation, log, clock = systemClock } = options;
+  const clockOffsetMs = (): number => {
+    const moment = clock.now();
+    return time.at(moment) - moment;
+  };
   return {
     ready: ready.promise,
     async invoke(name, event) {
@@ -28,11 +38,12 @@ export function createFunctions(options: EmulatorOptions, faults: RunningFaults 
       return faults === undefined ? result : faults.functions.watch(result);
     },
     async start(services) {
-      const common = emulatorEnvironment(services);
+      const variables = emulatorEnvironment(services);
       const starting = Object.entries(options.functions).map(async ([name, { environment: ownOf, ...shape }]) => {
-        const environment = { ...common, ...ownOf?.(services) };
+        const environment = { ...variables, ...ownOf?.(services) };
         const troubles = faults?.functions;
-        started.set(name, await startFunction({ name, ...shape, environment, onInvocation, troubles, clock, log }));
+        const common = { onInvocation, troubles, clock, clockOffsetMs, log };
+        started.set(name, await startFunction({ name, ...shape, ...common, environment }));
       });
       await Promise.all(starting);
       ready.resolve();

@@ -57,6 +57,12 @@ export type EmulatorOptions = Pick<
   /** Where the tables are kept; made if missing. Needed where there are tables. */
   readonly dataFolder?: string;
   readonly schedules?: Readonly<Record<string, ScheduleShape>>;
+  /**
+   * How many times as fast as the clock time passes for the functions, from 1 to 3600: on their clocks, in their events, for
+   * their schedules, for what expires and for the two hours of a connection. All else keeps the clock's time.
+   * @default 1
+   */
+  readonly speed?: number | undefined;
   /** Answers plain HTTP requests beside the paths of the APIs. @default all are refused, with 403 */
   readonly http?: (emulator: EmulatorView) => HttpHandler;
   /** Hears of every invocation that has ended: its trigger, its time, the calls that it made. */

@@ -3,6 +3,7 @@ import { type FaultControl, type RunningFaults, startFaults } from '../faults/st
 import { type Gateway, systemClock } from '../gateway/index.ts';
 import { checkPort } from '../port-check.ts';
 import { startConsumers, startScheduler } from './event-sources.ts';
+import { openFunctionTime } from './function-time.ts';
 import { createFunctions } from './functions.ts';
 import { openGateway } from './gateway.ts';
 import { openHttpApi } from './http-api.ts';
@@ -14,6 +15,8 @@ export type Emulator = {
   readonly services: Services;
   /** There when `EmulatorOptions.faults` is. */
   readonly faults: FaultControl | undefined;
+  /** What functions take for the time, milliseconds since the epoch. */
+  now(): number;
   status(): Promise<EmulatorStatus>;
   /** Ends everything in good order, within seconds. */
   stop(): Promise<void>;
@@ -48,18 +51,21 @@ async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit
   await checkPort(options.host, options.port);
   let opened: Gateway | undefined;
   const faults = await openFaults(options, () => opened, stops);
-  const stores = await startStores(options, faults, (store) => stops.push(store.stop));
+  const { clock = systemClock } = options;
+  const time = openFunctionTime(options.speed ?? 1, options.dataFolder, clock);
+  const stores = await startStores(options, time, faults, (store) => stops.push(store.stop));
+  stops.push(async () => time.stop());
   stops.push(async () => faults?.stop());
   const delivered = new Map<string, number>();
-  const functions = createFunctions(options, faults);
+  const functions = createFunctions(options, time, faults);
   stops.push(functions.stop);
   const view: EmulatorView = {
     ready: functions.ready,
     openConnections: () => opened?.openConnections() ?? 0,
     status: async () => ({ openConnections: view.openConnections(), ...(await contentsOf(stores, delivered)) }),
   };
-  const httpApi = openHttpApi(options, functions.invoke);
-  const gateway = await openGateway(options, functions.invoke, view, faults?.gateway, httpApi);
+  const httpApi = openHttpApi(options, time, functions.invoke);
+  const gateway = await openGateway(options, time, functions.invoke, view, faults?.gateway, httpApi);
   opened = gateway;
   stops.push(gateway.close);
   stops.push(async () => void (await httpApi?.settled(SHUTDOWN_MS)));
@@ -69,8 +75,8 @@ async function startParts(options: EmulatorOptions, stops: Stop[]): Promise<Omit
     delivered.set(queue, (delivered.get(queue) ?? 0) + messages);
   };
   stops.push(startConsumers(options, stores.queues, functions.invoke, faults?.deliveries, countDelivery));
-  stops.push(startScheduler(options, functions.invoke));
-  return { gateway, services, faults: faults?.control, status: view.status };
+  stops.push(startScheduler(options, time, functions.invoke));
+  return { gateway, services, faults: faults?.control, now: () => time.at(clock.now()), status: view.status };
 }
 
 /** @throws TypeError where something names a function that is not there. */

@@ -26,7 +26,7 @@ export function createApi(options: GatewayOptions): Api {
   };
 }
 
-/** A new request with its id and time. */
+/** A new request with its id, and the time that its events tell. */
 export function newOccasion(api: Api): Occasion {
-  return { requestId: newId(), at: api.clock.now() };
+  return { requestId: newId(), at: api.timeOf(api.clock.now()) };
 }

@@ -14,10 +14,19 @@ import type { Limits } from './options.ts';
 import { sendText } from './outgoing-frames.ts';
 import { startSocketTroubles } from './socket-troubles.ts';
 
-/** Gives a socket whose 101 has just been written its life as a connection. Call it in the same tick. */
-export function openConnection(api: Api, webSocket: WebSocket, socket: Duplex, peer: Peer): Connection {
+/**
+ * Gives a socket whose 101 has just been written its life as a connection, from the beginning of its handshake on. Call it in the
+ * same tick.
+ */
+export function openConnection(
+  api: Api,
+  webSocket: WebSocket,
+  socket: Duplex,
+  peer: Peer,
+  begunAt: number,
+): Connection {
   const closing = createClosing(api, webSocket, peer);
-  const lifetimes = startLifetimes(api.clock, () => lifetimesOf(api), peer.connectedAt, closing.end);
+  const lifetimes = startLifetimes(api.clock, () => lifetimesOf(api), begunAt, closing.end);
   const sendFrame = troubleFrames(api, webSocket, (text) => {
     if (!connection.isOpen()) return; // it may have waited
     lifetimes.touch();

@@ -17,7 +17,7 @@ export type AuthorizerContext = Readonly<Record<string, string>>;
 /** Who is at the other end of a connection. */
 export type Peer = {
   readonly connectionId: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as its events tell it. */
   readonly connectedAt: number;
   readonly sourceIp: string;
   readonly userAgent: string | undefined;
@@ -26,7 +26,10 @@ export type Peer = {
 };
 
 /** One request as API Gateway counts them: a handshake, a message or an ending. */
-export type Occasion = { readonly requestId: string /** Milliseconds since the epoch. */; readonly at: number };
+export type Occasion = {
+  readonly requestId: string /** Milliseconds since the epoch, as its events tell it. */;
+  readonly at: number;
+};
 
 export type HandshakeRequest = { readonly headers: readonly Pair[]; readonly query: readonly Pair[] };
 

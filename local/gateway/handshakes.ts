@@ -38,6 +38,7 @@ export function createHandshakes(api: Api): Handshakes {
   }
 
   async function decide(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const startedAt = api.clock.now();
     const occasion = newOccasion(api);
     const stranger = readPeer(request, occasion);
     const log = logAbout(api, stranger, occasion);
@@ -58,7 +59,7 @@ export function createHandshakes(api: Api): Handshakes {
       log('warn', 'the client left before the answer to its handshake');
       return;
     }
-    api.connections.add(openConnection(api, webSocket, socket, admission.peer));
+    api.connections.add(openConnection(api, webSocket, socket, admission.peer, startedAt));
     api.tally.connects += 1;
     log('info', 'connected');
   }

@@ -36,7 +36,7 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   if (request.method === 'POST') return post(api, connectionId, request, response);
   const connection = api.connections.find(connectionId);
   if (connection === undefined) return sendError(response, gatewayError(410));
-  if (request.method === 'GET') return sendJson(response, describe(connection));
+  if (request.method === 'GET') return sendJson(response, describe(api, connection));
   connection.end(ENDINGS.deleted);
   sendEmpty(response, 204);
 }
@@ -75,10 +75,10 @@ async function readBody(request: IncomingMessage, maximumBytes: number): Promise
   return length <= maximumBytes ? Buffer.concat(chunks) : undefined;
 }
 
-function describe({ peer, lastActiveAt }: Connection) {
+function describe({ timeOf }: Api, { peer, lastActiveAt }: Connection) {
   return {
     connectedAt: new Date(peer.connectedAt).toISOString(),
     identity: { sourceIp: peer.sourceIp, userAgent: peer.userAgent },
-    lastActiveAt: new Date(lastActiveAt()).toISOString(),
+    lastActiveAt: new Date(timeOf(lastActiveAt())).toISOString(),
   };
 }

@@ -13,6 +13,7 @@ import type { SettledRoute } from './settings.ts';
  * limit closes its connection with 1008; AWS names the code, not whether an error frame comes first.
  */
 export async function answerMessage(api: Api, connection: Connection, body: string): Promise<void> {
+  const startedAt = api.clock.now();
   const occasion = newOccasion(api);
   const about = { connectionId: connection.peer.connectionId, requestId: occasion.requestId };
   api.tally.messages += 1;
@@ -28,7 +29,7 @@ export async function answerMessage(api: Api, connection: Connection, body: stri
   }
   const { route, routeKey } = selected;
   const answer = await integrate(api, connection, occasion, { route, routeKey, body });
-  logAnswer(api, answer, { routeKey, ...about, durationMs: api.clock.now() - occasion.at });
+  logAnswer(api, answer, { routeKey, ...about, durationMs: api.clock.now() - startedAt });
   if (answer.kind === 'error') sendError(api, connection, answer.text, occasion);
   if (answer.kind === 'frame') connection.send(answer.body);
 }

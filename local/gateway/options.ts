@@ -134,6 +134,8 @@ export type GatewayOptions = {
   readonly troubles?: Troubles | undefined;
   /** @default the system's */
   readonly clock?: Clock | undefined;
+  /** What events and the management API say of a moment; both in milliseconds since the epoch. @default the moment itself */
+  readonly timeOf?: ((moment: number) => number) | undefined;
   readonly log: Log;
 };
 

@@ -37,6 +37,7 @@ export type Settings = {
   readonly emptyRouteResponse: 'nothing' | 'empty_frame';
   readonly troubles: Troubles;
   readonly clock: Clock;
+  readonly timeOf: (moment: number) => number;
   readonly log: Log;
 };
 
@@ -63,6 +64,7 @@ export function settle(options: GatewayOptions): Settings {
     emptyRouteResponse: options.emptyRouteResponse ?? 'nothing',
     troubles: options.troubles ?? NO_TROUBLES,
     clock: options.clock ?? systemClock,
+    timeOf: options.timeOf ?? ((moment) => moment),
     log: options.log,
   };
 }

@@ -37,14 +37,14 @@ type RefusalStatus = keyof typeof REFUSALS;
  * @throws TypeError for a route key that AWS would not take, or that is not imitated.
  */
 export function createHttpApi(options: HttpApiOptions): HttpApi {
-  const { basePath, cors, clock = systemClock, log } = options;
+  const { basePath, cors, clock = systemClock, timeOf = (moment) => moment, log } = options;
   const limits = { ...AWS_HTTP_LIMITS, ...options.limits };
   const routeOf = compileRoutes(options.routes);
   const invocations = createInvocations(clock);
   const isOurs = (path: string): boolean => path === basePath || path.startsWith(`${basePath}/`);
 
   async function run(route: HttpRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const occasion = { requestId: newId(), at: clock.now() };
+    const occasion = { requestId: newId(), at: timeOf(clock.now()) };
     const body = await readBody(request, limits.bodyBytes);
     if (body === 'broken off') {
       log({ level: 'warn', message: 'a caller left before its request was whole' });

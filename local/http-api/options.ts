@@ -33,5 +33,7 @@ export type HttpApiOptions = {
   readonly limits?: Partial<HttpLimits> | undefined;
   /** @default the system's */
   readonly clock?: Clock | undefined;
+  /** What events say of a moment; both in milliseconds since the epoch. @default the moment itself */
+  readonly timeOf?: ((moment: number) => number) | undefined;
   readonly log: Log;
 };

@@ -5,9 +5,11 @@ import type { Call, FromThread, Outcome, ThreadData, ToThread } from './messages
 import type { FunctionTroubles } from './troubles.ts';
 import { createWatchdog } from './watchdog.ts';
 
-export type ContainerOptions = ThreadData & {
+export type ContainerOptions = Omit<ThreadData, 'clockOffsetMs'> & {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** By how much the function's clock is ahead just now, milliseconds; what troubles say comes to it. */
+  readonly clockOffsetMs: () => number;
   readonly troubles: FunctionTroubles;
   /** Notes of what a developer should know; `details` hold no events. */
   readonly log: (message: string, details: Readonly<Record<string, unknown>>) => void;
@@ -85,7 +87,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
           requestId: randomUUID(),
           event,
           remainingMs: timeoutMs,
-          clockOffsetMs: troubles.clockOffsetMs(functionName),
+          clockOffsetMs: options.clockOffsetMs() + troubles.clockOffsetMs(functionName),
           death: troubles.death(functionName),
         });
       }),
@@ -95,11 +97,11 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
   };
 }
 
-function createWorker({ entry, functionName, memoryMb, environment }: ContainerOptions): Worker {
+function createWorker({ entry, functionName, memoryMb, clockOffsetMs, environment }: ContainerOptions): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), {
     name: functionName,
     env: { PATH: process.env.PATH, ...environment, ...lambdaEnvironment(functionName, memoryMb) },
-    workerData: { entry, functionName, memoryMb } satisfies ThreadData,
+    workerData: { entry, functionName, memoryMb, clockOffsetMs: clockOffsetMs() } satisfies ThreadData,
   });
 }
 

@@ -5,6 +5,8 @@ export type ThreadData = {
   readonly entry: string; // absolute path of the module
   readonly functionName: string;
   readonly memoryMb: number;
+  /** By how much its clock is off where no invocation is under way. */
+  readonly clockOffsetMs: number;
 };
 
 /** What goes to a function's thread. */

@@ -14,6 +14,8 @@ export type OpenCall = {
 export type Running = {
   readonly requestId: string;
   readonly death: Death | undefined;
+  /** By how much its clock is off, from its first moment to its last. */
+  readonly clockOffsetMs: number;
   readonly openCalls: Set<OpenCall>;
   readonly calls: Call[];
   callsBegun: number;
@@ -34,7 +36,9 @@ export type Ends = {
   refused(call: string): void;
 };
 
-export function startRunning(requestId: string, death: Death | undefined, ends: Ends): Running {
+export type Invocation = Pick<Running, 'requestId' | 'death' | 'clockOffsetMs'>;
+
+export function startRunning({ requestId, death, clockOffsetMs }: Invocation, ends: Ends): Running {
   let ended: 'no' | 'by itself' | 'by others' = 'no';
   const end = (outcome: Outcome, how: typeof ended): void => {
     if (ended !== 'no') return;
@@ -49,6 +53,7 @@ export function startRunning(requestId: string, death: Death | undefined, ends: 
   const running: Running = {
     requestId,
     death,
+    clockOffsetMs,
     openCalls: new Set(),
     calls: [],
     callsBegun: 0,

@@ -1,18 +1,16 @@
 const RealDate = Date;
-let offsetMs = 0;
 
-/** Sets the clock of this thread wrong by so many milliseconds: `Date.now()` and `new Date()`, not the timers. */
-export function shiftClock(milliseconds: number): void {
-  offsetMs = milliseconds;
-  if (offsetMs !== 0 && globalThis.Date === RealDate) globalThis.Date = ShiftedDate;
+/**
+ * From now on this thread's `Date.now()` and `new Date()`, not its timers, are off by what `offsetMs` says at that moment.
+ * Once is enough.
+ */
+export function shiftClock(offsetMs: () => number): void {
+  if (globalThis.Date !== RealDate) return;
+  const now = (): number => RealDate.now() + offsetMs();
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, values, newTarget) =>
+      Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget),
+    apply: (target) => new target(now()).toString(),
+    get: (target, property) => (property === 'now' ? now : Reflect.get(target, property)),
+  });
 }
-
-const ShiftedDate = new Proxy(RealDate, {
-  construct(target, values, newTarget) {
-    return Reflect.construct(target, values.length === 0 ? [target.now() + offsetMs] : values, newTarget);
-  },
-  apply: (target) => new target(target.now() + offsetMs).toString(),
-  get(target, property) {
-    return property === 'now' ? () => target.now() + offsetMs : Reflect.get(target, property);
-  },
-});

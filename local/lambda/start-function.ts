@@ -16,6 +16,8 @@ export type FunctionOptions = {
   readonly coldStartMs?: number | undefined;
   /** For cold starts. @default the system's */
   readonly clock?: Clock | undefined;
+  /** By how much the function's clock is ahead of the machine's just now, milliseconds. @default 0 */
+  readonly clockOffsetMs?: (() => number) | undefined;
   readonly troubles?: FunctionTroubles | undefined;
   /** Hears of every invocation that has ended. */
   readonly onInvocation?: ((report: InvocationReport) => void) | undefined;
@@ -60,8 +62,8 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
 
 /** A container that the next invocation replaces when it is dead, once for all that come meanwhile. */
 async function startReplaceable(options: FunctionOptions): Promise<Pick<Container, 'invoke' | 'stop'>> {
-  const { name, entry, environment, timeoutMs, memoryMb = 128, troubles = NO_FUNCTION_TROUBLES, log } = options;
-  const start = () => startContainer({ functionName: name, entry, environment, timeoutMs, memoryMb, troubles, log });
+  const { name: functionName, memoryMb = 128, clockOffsetMs = () => 0, troubles = NO_FUNCTION_TROUBLES } = options;
+  const start = () => startContainer({ ...options, functionName, memoryMb, clockOffsetMs, troubles });
   let container = await start();
   let replacing: Promise<void> | undefined;
   let stopped = false;

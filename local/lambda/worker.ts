@@ -15,6 +15,7 @@ const data = workerData as ThreadData;
 const running = new Map<number, Running>();
 const post = (message: FromThread): void => parentPort?.postMessage(message);
 
+if (data.clockOffsetMs !== 0) shiftClock(offsetMs);
 watchCalls();
 watchFetch();
 process.on('uncaughtException', blame);
@@ -29,9 +30,9 @@ parentPort?.on('message', (message: ToThread) => {
 post({ kind: 'ready' });
 
 async function invoke(handle: Handler, message: Extract<ToThread, { kind: 'invoke' }>): Promise<void> {
-  const { id, requestId, event, remainingMs, clockOffsetMs, death } = message;
-  shiftClock(clockOffsetMs);
-  const invocation = startRunning(requestId, death, {
+  const { id, requestId, event, remainingMs } = message;
+  if (message.clockOffsetMs !== 0) shiftClock(offsetMs);
+  const invocation = startRunning(message, {
     done(outcome, calls, abandoned) {
       running.delete(id);
       post({ kind: 'done', id, requestId, outcome, calls, abandoned });
@@ -41,6 +42,11 @@ async function invoke(handle: Handler, message: Extract<ToThread, { kind: 'invok
   running.set(id, invocation);
   const outcome = await current.run(invocation, () => attempt(handle, event, contextOf(data, requestId, remainingMs)));
   invocation.end(outcome);
+}
+
+/** Of the clock that the running code sees: its invocation's, or that of the thread while it loads its module. */
+function offsetMs(): number {
+  return (current.getStore() ?? data).clockOffsetMs;
 }
 
 async function attempt(handle: Handler, event: unknown, context: ReturnType<typeof contextOf>): Promise<Outcome> {

@@ -8,13 +8,15 @@ import { countItems } from './count.ts';
 import { createTables } from './create-tables.ts';
 import type { TableShapes } from './shape.ts';
 import { startTablesThread } from './start-thread.ts';
-import { startSweeping } from './sweep.ts';
+import { type Sweeping, startSweeping } from './sweep.ts';
 
 export type TablesOptions = {
   /** What becomes of calls. @default all are answered */
   readonly fates?: CallFates | undefined;
   /** Whether answers tell the capacity units of their call in `x-local-read-units` and `x-local-write-units`. @default false */
   readonly countUnits?: boolean | undefined;
+  /** @default hourly, by the system's time */
+  readonly sweeping?: Sweeping | undefined;
 };
 
 export type LocalTables = {
@@ -31,7 +33,7 @@ export type LocalTables = {
 export async function startTables(
   dataFolder: string,
   shapes: TableShapes,
-  { fates, countUnits = false }: TablesOptions = {},
+  { fates, countUnits = false, sweeping }: TablesOptions = {},
 ): Promise<LocalTables> {
   const path = join(dataFolder, 'tables');
   await mkdir(path, { recursive: true, mode: 0o700 });
@@ -39,7 +41,7 @@ export async function startTables(
   const endpoint = `http://${LOOPBACK}:${thread.port}`;
   const client = new DynamoDBClient({ ...OWN_CLIENT, endpoint });
   await createTables(client, shapes);
-  const stopSweeping = startSweeping(client, shapes);
+  const stopSweeping = startSweeping(client, shapes, sweeping);
   return {
     endpoint,
     count: () => countItems(client, Object.keys(shapes)),

@@ -3,15 +3,22 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { TableShapes } from './shape.ts';
 
-const SWEEP_EVERY_MS = 3_600_000; // 1 h; DynamoDB itself takes up to days
+/** When items count as expired, and how often that is looked at. */
+export type Sweeping = { readonly now: () => number; readonly everyMs: number };
+
+export const REAL_SWEEPING: Sweeping = { now: () => Date.now(), everyMs: 3_600_000 }; // 1 h; DynamoDB itself takes up to days
 
 /** Does what TTL does in AWS: deletes expired items in the background. Returns how to stop it. */
-export function startSweeping(client: DynamoDBClient, shapes: TableShapes): () => Promise<void> {
+export function startSweeping(
+  client: DynamoDBClient,
+  shapes: TableShapes,
+  { now, everyMs }: Sweeping = REAL_SWEEPING,
+): () => Promise<void> {
   const stopped = new AbortController();
   const sweeping = (async () => {
     while (!stopped.signal.aborted) {
-      await sweep(client, shapes, Date.now()).catch(() => undefined); // the next round does it
-      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+      await sweep(client, shapes, now()).catch(() => undefined); // the next round does it
+      await sleep(everyMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
     }
   })();
   return async () => {

@@ -38,7 +38,7 @@ describe('the code', () => {
     expect(filesWith(ANY_TYPE, everything)).toEqual([]);
   });
 
-  it('never reads a table whole, except to sweep, count and rebuild the tables of a laptop', () => {
+  it('never reads a table whole, except to sweep, to count and to remake the tables of a laptop', () => {
     expect(filesWith(WHOLE_TABLE_READ, readSources(PROJECT))).toEqual([
       'local/tables/count.ts',
       'local/tables/create-tables.ts',

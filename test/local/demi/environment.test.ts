@@ -20,6 +20,7 @@ describe('functionEnvironment', () => {
       REPLY_QUEUE_URL: 'http://queues/demi-reply.fifo',
       MANAGEMENT_ENDPOINT: 'http://127.0.0.1:3/local',
       TOKEN_SECRET: 'the secret',
+      CHECK_INS_PER_MINUTE: '600',
       POWERTOOLS_LOG_LEVEL: 'WARN',
       POWERTOOLS_METRICS_DISABLED: 'true',
       POWERTOOLS_SERVICE_NAME: 'demi-chat',

@@ -23,12 +23,18 @@ describe('localSettings', () => {
     });
   });
 
+  it('keeps data of a faster time in a folder of their own, unless told where', () => {
+    expect(localSettings({}, 600).dataFolder).toBe(resolve('.demi', 'fast'));
+    expect(localSettings({ DEMI_DATA: 'some/folder' }, 600).dataFolder).toBe(resolve('some/folder'));
+  });
+
   it('hands on to the functions what they read, and nothing else of the shell', () => {
     const passedOn = {
       DEMI_PACE: '0',
       HEARTBEAT_MS: '1000',
       HISTORY_MAX_BYTES: '50000',
       TOKEN_EXPIRY: 'connect-only',
+      CHECK_INS_PER_MINUTE: '30',
       POWERTOOLS_LOG_LEVEL: 'DEBUG',
     };
 
@@ -56,6 +62,7 @@ describe('localSettings', () => {
   });
 
   it.each([
+    [{ CHECK_INS_PER_MINUTE: '6001' }, 'CHECK_INS_PER_MINUTE must be a whole number from 0 to 6000, not "6001".'],
     [{ HEARTBEAT_MS: 'often' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "often".'],
     [{ HEARTBEAT_MS: '999' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "999".'],
     [{ HEARTBEAT_MS: '600000' }, 'HEARTBEAT_MS must be a whole number from 1000 to 599999, not "600000".'],

@@ -23,7 +23,7 @@ describe('the local stack', { timeout: 60_000 }, () => {
     const holders = [...environments].filter(([, all]) => Object.values(all).includes(KEY)).map(([name]) => name);
 
     expect(holders).toEqual(['reply']);
-    expect(environments.size).toBe(8);
+    expect(environments.size).toBe(9);
   });
 
   it('tells no other function who answers', () => {
@@ -33,7 +33,7 @@ describe('the local stack', { timeout: 60_000 }, () => {
   });
 
   it('gives every function what else it was started with', () => {
-    expect([...environments.values()].map((all) => all.HEARTBEAT_MS)).toEqual(Array(8).fill('60000'));
+    expect([...environments.values()].map((all) => all.HEARTBEAT_MS)).toEqual(Array(9).fill('60000'));
   });
 
   it('logs no key while it starts', () => {

@@ -93,7 +93,9 @@ describe('npm start', { timeout: 60_000 }, () => {
 
   it('says in one sentence which word of its command line it does not understand', async () => {
     expect(await runDemi({ DEMI_DATA: folder.path() }, ['--fault'])).toEqual(
-      refusal('"--fault" is not understood; there are --faults, --watch-calls and --cold-start=MILLISECONDS.'),
+      refusal(
+        '"--fault" is not understood; there are --faults, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.',
+      ),
     );
   });
 
@@ -163,6 +165,28 @@ describe('npm start -- --faults', { timeout: 60_000 }, () => {
 
     expect(await (await fetch(`${address}faults`)).json()).toEqual({});
     expect(await demi.end('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('npm start -- --speed', { timeout: 60_000 }, () => {
+  const folder = useFolder();
+
+  it('says how fast time passes, and that its data are not for real time', async () => {
+    const demi = await startDemi({ DEMI_DATA: folder.path() }, ['--speed=600']);
+    const client = await WireClient.connect(demi.url, { token: demi.token });
+    await client.next('connected');
+    expect(await demi.end('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+
+    expect(demi.banner).toMatch(
+      /^ {2}Time {8}600 times as fast: a day passes in 2 min 24 s\. For her it is \d{4}-\d\d-\d\d\.$/m,
+    );
+    expect(demi.banner).toContain(`DEMI_DATA=${folder.path()} npm run -s token -- USER --expires-in 3650d`);
+    expect(await runDemi({ DEMI_DATA: folder.path() })).toEqual(
+      refusal(
+        `The data in ${folder.path()} are of a time that passed faster, and lie ahead of real time. ` +
+          'Start with --speed, or choose another folder with DEMI_DATA=folder npm start.',
+      ),
+    );
   });
 });
 

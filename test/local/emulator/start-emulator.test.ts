@@ -211,3 +211,71 @@ describe('an emulator that cannot start', () => {
     await expect(start({}, { dataFolder, tables })).resolves.toBeDefined();
   });
 });
+
+describe('an emulator whose time passes faster', () => {
+  const MINUTE = 60_000;
+  const TELL = `export const handler = async ({ requestContext, marker }) => ({ statusCode: 200, body: JSON.stringify({
+    marker,
+    told: requestContext?.requestTimeEpoch ?? requestContext?.timeEpoch,
+    minutesAhead: Math.round((Date.now() - performance.timeOrigin - performance.now()) / ${MINUTE}),
+  }) });`;
+
+  async function startFast() {
+    const clock = createManualClock();
+    const reports = vi.fn();
+    const emulator = await start(
+      { tell: TELL },
+      {
+        clock,
+        speed: 600,
+        routes: { tell: { function: 'tell', routeResponse: true } },
+        httpApi: { basePath: '/api', routes: { 'GET /api/time': 'tell' } },
+        schedules: { hourly: { expression: 'rate(1 hour)', function: 'tell' } },
+        onInvocation: reports,
+      },
+    );
+    return { ...emulator, clock, reports, startedAt: clock.now() };
+  }
+
+  it('tells functions so, on their clocks and in their events', async () => {
+    const { clock, gateway, startedAt } = await startFast();
+    const client = await connect(gateway.url);
+    clock.advance(6_000);
+    client.send({ action: 'tell' });
+    const asked = await fetch(`http://127.0.0.1:${gateway.port}/api/time`);
+
+    const hourLater = { told: startedAt + 60 * MINUTE, minutesAhead: 60 }; // 6 s are an hour, less the 6 s
+    expect(JSON.parse(await client.next())).toEqual(hourLater);
+    expect(await asked.json()).toEqual(hourLater);
+  });
+
+  it('tells what time that is', async () => {
+    const { clock, now, startedAt } = await startFast();
+    clock.advance(1_000);
+
+    expect(now()).toBe(startedAt + 10 * MINUTE);
+  });
+
+  it('ends a connection after two hours of that time', async () => {
+    const { clock, gateway } = await startFast();
+    clock.advance(1_000);
+    const client = await connect(gateway.url);
+    clock.advance(11_999);
+    client.send({ action: 'tell' });
+    await client.next();
+    clock.advance(1);
+
+    expect(await client.closed).toMatchObject({ code: 1001 });
+  });
+
+  it('keeps schedules by that time', async () => {
+    const { clock, reports } = await startFast();
+    clock.advance(6_000);
+
+    await vi.waitFor(() => expect(reports).toHaveBeenCalledWith(expect.objectContaining({ trigger: 'schedule' })));
+  });
+
+  it.each([0, 1.5, 3_601])('does not start at a speed of %d', async (speed) => {
+    await expect(start({}, { speed })).rejects.toThrow(new TypeError(`not a speed: ${speed}`));
+  });
+});

@@ -45,6 +45,17 @@ async function askFrom(url: string, origin: string, method = 'GET', headers: Rec
 }
 
 describe('a request', () => {
+  it('is told to its function with the time that is to be told', async () => {
+    const invoke = vi.fn<Invoke>(hello);
+    const clock = createManualClock();
+    const { ask } = await serve({ routes: { 'GET /api/notes': invoke }, clock, timeOf: (moment) => moment + 60_000 });
+    await ask('/api/notes');
+
+    expect(invoke.mock.calls).toMatchObject([
+      [{ requestContext: { time: '09/Feb/2024:18:12:43 +0000', timeEpoch: clock.now() + 60_000 } }],
+    ]);
+  });
+
   it('is answered by the function of its route', async () => {
     const invoke = vi.fn<Invoke>(async () => ({ statusCode: 201, headers: { 'X-Own': 'yes' }, body: 'done' }));
     const { ask } = await serve({ routes: { 'GET /api/notes': hello, 'POST /api/notes': invoke } });

@@ -26,7 +26,10 @@ afterAll(() => {
 });
 
 function anInvocation(): Running {
-  return startRunning('request-1', undefined, { done: () => undefined, refused: () => undefined });
+  return startRunning(
+    { requestId: 'request-1', death: undefined, clockOffsetMs: 0 },
+    { done: () => undefined, refused: () => undefined },
+  );
 }
 
 /** Fetches, and reads the beginning of the answer. */

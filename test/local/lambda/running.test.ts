@@ -6,7 +6,7 @@ const STOPPED = { ok: false, name: 'Error', message: 'stopped', stack: undefined
 
 function start() {
   const ends = { done: vi.fn<Ends['done']>(), refused: vi.fn<Ends['refused']>() };
-  return { ...ends, running: startRunning('r-1', undefined, ends) };
+  return { ...ends, running: startRunning({ requestId: 'r-1', death: undefined, clockOffsetMs: 0 }, ends) };
 }
 
 const call = (name: string, isOpen = true): OpenCall & { cut: ReturnType<typeof vi.fn<OpenCall['cut']>> } => ({

@@ -4,11 +4,11 @@ import { createManualClock } from '../gateway/manual-clock.ts';
 
 const MINUTE = 60_000;
 
-function start(shape: Partial<ScheduleShape> = {}, invoke = vi.fn(async () => undefined as unknown)) {
+function start(shape: Partial<ScheduleShape> = {}, invoke = vi.fn(async () => undefined as unknown), speed?: number) {
   const clock = createManualClock();
   const log = vi.fn();
   const schedule = { expression: 'rate(1 minute)', function: 'tick', ...shape };
-  const stop = startSchedules({ schedules: { minutely: schedule }, clock, invoke, log });
+  const stop = startSchedules({ schedules: { minutely: schedule }, clock, speed, invoke, log });
   return { clock, log, stop, invoke, schedule };
 }
 
@@ -31,6 +31,20 @@ describe('a schedule', () => {
     ['rate(1 day)', 1_440 * MINUTE],
   ])('%s has an interval of %i ms', (expression, milliseconds) => {
     const { clock, invoke } = start({ expression });
+    clock.advance(milliseconds - 1);
+    expect(invoke).not.toHaveBeenCalled();
+    clock.advance(1);
+
+    expect(invoke).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['rate(1 minute)', 2, 30_000],
+    ['rate(1 minute)', 60, 1_000],
+    ['rate(1 minute)', 600, 1_000], // no faster: once a second at most
+    ['rate(1 hour)', 600, 6_000],
+  ])('%s at %i times the speed has an interval of %i ms', (expression, speed, milliseconds) => {
+    const { clock, invoke } = start({ expression }, undefined, speed);
     clock.advance(milliseconds - 1);
     expect(invoke).not.toHaveBeenCalled();
     clock.advance(1);

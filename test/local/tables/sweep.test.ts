@@ -57,6 +57,23 @@ describe('the sweep', () => {
     await expect(stop()).resolves.toBeUndefined();
   });
 
+  it('goes by the time that it is told', async () => {
+    const soon = { conversation_id: 'dora', message_id: 'soon', expires_at: SECONDS + 1 };
+    await put('messages', soon);
+    const stop = startSweeping(client, localTables(), { now: () => NOW + 1_000, everyMs: 3_600_000 });
+
+    await vi.waitFor(async () => expect(await stored('messages', soon)).toEqual([]), { timeout: 10_000 });
+    await stop();
+  });
+
+  it('comes again when its time is over', async () => {
+    const now = vi.fn(() => 0);
+    const stop = startSweeping(client, localTables(), { now, everyMs: 1 });
+
+    await vi.waitFor(() => expect(now.mock.calls.length).toBeGreaterThan(2), { timeout: 10_000 });
+    await stop();
+  });
+
   type Item = Readonly<Record<string, unknown>>;
 
   async function put(table: TableName, item: Item): Promise<void> {
