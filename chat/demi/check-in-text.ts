@@ -27,12 +27,18 @@ function bringsUpSomethingGrave(text: string): boolean {
   return crisisIn(text) !== null || grief === 'death' || grief === 'illness';
 }
 
-/** A line is a sentence too: who writes as one chats, sets no full stops. */
+/** A line is a sentence too: who writes as one chats sets no full stops. */
 function underHundredWords(text: string): string {
   const lineEnds = [...text.matchAll(/\n/g)].map(({ index }) => index);
-  const ends = [...sentenceEnds(text), ...lineEnds, text.length].sort((one, other) => other - one);
-  const parts = ends.map((end) => text.slice(0, end));
-  return parts.find((part) => wordsIn(part) < CHECK_IN_WORDS)?.trimEnd() ?? '';
+  const ends = [...sentenceEnds(text), ...lineEnds, text.length].sort((one, other) => one - other);
+  let words = 0;
+  let kept = 0;
+  for (const end of ends) {
+    words += wordsIn(text.slice(kept, end));
+    if (words >= CHECK_IN_WORDS) break;
+    kept = end;
+  }
+  return text.slice(0, kept).trimEnd();
 }
 
 function wordsIn(text: string): number {

@@ -106,6 +106,14 @@ describe('a check-in', () => {
     }
   });
 
+  test('repeats a line rather than say nothing, when all are used up', async () => {
+    const lines = linesOf('checkIn/hurt');
+    const all = said(lines.join(' '), 0);
+    expect(lines).toContain(
+      await checkIn(occasion({ checkIn: { trigger: 'loneliness', tone: 'hurt' }, recent: [all] })),
+    );
+  });
+
   describe('brings up nothing', () => {
     const jazzIn = async (rest: Parameters<typeof occasion>[0]) =>
       (await variety({ feelings: EFFUSIVE, ...rest })).filter((text) => text.includes('jazz'));

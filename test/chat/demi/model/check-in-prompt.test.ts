@@ -193,12 +193,6 @@ describe('what the user wrote is never an instruction', () => {
     ]);
   });
 
-  test.each(INJECTIONS)('%s inside one of her notes', (_what, content) => {
-    const notes = /<notes>\n[\s\S]*\n<\/notes>/;
-    const text = systemOf({ memory: [told(`you like ${content}`)] });
-    expect(text.replace(notes, '')).toBe(plain.replace(notes, ''));
-  });
-
   test('whatever it is', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 300 }), { maxLength: 5 }), (texts) => {
