@@ -98,7 +98,7 @@ describe('the reasons not to deploy', () => {
 
     expect(refusal).toBe(
       'No context value is called heartBeatMs, stage, throttlerate; there are ' +
-        'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, model, ' +
+        'tokenJwksUrl, tokenIssuer, tokenAudience, tokenSecretName, tokenExpiry, heartbeatMs, historyMaxBytes, checkInsPerMinute, model, ' +
         'modelApiKeySecretName, maxOutputTokens, promptTokens, modelTimeoutMs, dailyTokenBudget, sentiment, doubleTexting, guardrailId, ' +
         'guardrailVersion, stackName, allowedOrigins, site, stageName, throttleRate, throttleBurst, detailedMetrics, ephemeral, ' +
         'deletionProtection, encryption, alarmTopicArn, logRetentionDays, accessLogRole.',
