@@ -17,11 +17,10 @@ import type { Report } from '../ports/report.ts';
 import type { Spending } from '../ports/spending.ts';
 import { charge, isBudgetSpent } from '../reply/budget.ts';
 import { type Composed, compose, type Piece } from '../reply/compose.ts';
+import { herMessage, tell } from '../reply/her-message.ts';
 import { measure } from '../reply/measure.ts';
 import { readRecent } from '../reply/read-around.ts';
 import { beginTyping } from '../reply/typing.ts';
-import { emotionUpdate } from '../reply/writing.ts';
-import { wireMessage } from '../wire-message.ts';
 import { decide, type Reason } from './decide.ts';
 import { planCheckIn, planned } from './plan.ts';
 import { watchForNews } from './watch-for-news.ts';
@@ -152,7 +151,8 @@ async function finish(ports: WriteCheckInPorts, job: CheckInJob, begun: Begun, c
   if ('silence' in decision) return endSilently(ports, job, state, decision.silence);
   const messageId = begun.messageId ?? (await ports.checkIns.send(job.userId, state, sentNow(ports, job, state, now)));
   if (messageId === undefined) return endSilently(ports, job, undefined, 'overtaken');
-  await deliver(ports, job, newCheckIn(occasion, composed, messageId, now));
+  const message = herMessage(occasion.conversationId, messageId, composed, now);
+  await deliver(ports, job, { ...message, checkIn: occasion.checkIn });
 }
 
 function sentNow(ports: WriteCheckInPorts, { checkInId }: CheckInJob, state: UserState, now: number) {
@@ -164,40 +164,10 @@ function sentNow(ports: WriteCheckInPorts, { checkInId }: CheckInJob, state: Use
   return { checkInId, messageId, sentAt: now, unanswered, herWordAt, checkInAt: planned(after, now) };
 }
 
-function newCheckIn(
-  { conversationId, checkIn, feelings }: Occasion,
-  { text, usage }: Extract<Composed, { outcome: 'complete' | 'stopped' }>,
-  messageId: string,
-  now: number,
-): StoredMessage {
-  return {
-    conversationId,
-    messageId,
-    sender: 'demi',
-    content: text,
-    emotionState: feelings.emotions,
-    status: 'sent',
-    createdAt: now,
-    storedAt: now,
-    deliveredAt: null,
-    readAt: null,
-    checkIn,
-    ...(usage === undefined ? {} : { usage }),
-  };
-}
-
 async function deliver(ports: WriteCheckInPorts, { userId }: CheckInJob, message: StoredMessage): Promise<void> {
   if (!(await ports.messages.put(message))) return; // another worker has the same job, and pushes
   ports.metrics({ CheckInsSent: 1 });
-  const devices = await ports.connections.inRoom(userRoom(userId));
-  const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(message), durable: true });
-  const { conversationId, messageId } = message;
-  await allDone([
-    message.emotionState && ports.outbox.push(devices, emotionUpdate({ emotions: message.emotionState })),
-    pushed.then(async (results) => {
-      if (results.includes('sent')) await ports.messages.markDelivered(conversationId, messageId, ports.clock.now());
-    }),
-  ]);
+  await tell(ports, message, await ports.connections.inRoom(userRoom(userId)));
 }
 
 /** It is stored, and nobody knows who has got it. */

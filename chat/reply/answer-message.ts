@@ -19,12 +19,12 @@ import type { Messages, StoredMessage } from '../ports/messages.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Report } from '../ports/report.ts';
 import type { Spending } from '../ports/spending.ts';
-import { wireMessage } from '../wire-message.ts';
 import { answerTo } from './answer.ts';
 import { charge, isBudgetSpent } from './budget.ts';
 import { type Composed, compose } from './compose.ts';
 import { endTurn, type Turned } from './end-turn.ts';
 import { failMessage } from './fail-message.ts';
+import { herMessage, tell, type Written } from './her-message.ts';
 import type { DoubleTexting } from './interruption.ts';
 import { joinToLater } from './join.ts';
 import { keep } from './keep.ts';
@@ -32,7 +32,7 @@ import { measure } from './measure.ts';
 import { type Around, readAround } from './read-around.ts';
 import { readJoined } from './read-joined.ts';
 import { settle } from './settle.ts';
-import { beginWriting, emotionUpdate, type Reading, type Writing } from './writing.ts';
+import { beginWriting, type Reading, type Writing } from './writing.ts';
 
 export type AnswerMessagePorts = {
   readonly connections: Connections;
@@ -200,14 +200,12 @@ function idOf({ messageId }: StoredMessage): string {
   return messageId;
 }
 
-type Answered = Extract<Composed, { outcome: 'complete' | 'stopped' }>;
-
 /** False: the message is no longer this worker's to answer. */
 async function deliver(
   ports: AnswerMessagePorts,
   job: ReplyJob,
   taken: Taken,
-  composed: Answered,
+  composed: Written,
   writing: Writing,
 ): Promise<boolean> {
   const { conversationId, messageId, userId, attempt } = job;
@@ -235,7 +233,6 @@ function answersCheckIn({ turn, before: { lastCheckInAt } }: Taken): boolean {
   return lastCheckInAt !== null && wasSilent && createdAt > lastCheckInAt && createdAt - lastCheckInAt <= TIMELY_MS;
 }
 
-/** Nobody waits for anybody's slow device: each gets its frames in order, and all at their own pace. */
 async function announce(
   ports: AnswerMessagePorts,
   { userId, conversationId, messageId }: ReplyJob,
@@ -243,15 +240,7 @@ async function announce(
   turned: Turned,
   devices: readonly Connection[],
 ): Promise<void> {
-  const pushed = ports.outbox.push(devices, { event: 'message', data: wireMessage(reply), durable: true });
-  await allDone([
-    ports.outbox.push(devices, emotionUpdate(turned.feelings)),
-    endTurn(ports, userId, { conversationId, messageId }, turned),
-    pushed.then(async (results) => {
-      if (results.includes('sent'))
-        await ports.messages.markDelivered(conversationId, reply.messageId, ports.clock.now());
-    }),
-  ]);
+  await allDone([tell(ports, reply, devices), endTurn(ports, userId, { conversationId, messageId }, turned)]);
 }
 
 /** A conductor that needs time to learn gets a job for it. Without it something of the user is not remembered, no more. */
@@ -269,21 +258,15 @@ async function learnLater(
   }
 }
 
-function newReply(turn: Turn, composed: Answered, replyId: string, now: number): StoredMessage {
+function newReply(
+  { conversationId, message, joined }: Turn,
+  composed: Written,
+  replyId: string,
+  now: number,
+): StoredMessage {
   return {
-    conversationId: turn.conversationId,
-    messageId: replyId,
-    sender: 'demi',
-    content: composed.text,
-    emotionState: composed.feelings.emotions,
-    status: 'sent',
-    createdAt: now,
-    storedAt: now,
-    deliveredAt: null,
-    readAt: null,
-    inReplyTo: turn.message.messageId,
-    ...(turn.joined.length === 0 ? {} : { alsoInReplyTo: turn.joined.map(idOf) }),
-    ...(composed.usage === undefined ? {} : { usage: composed.usage }),
-    ...(composed.outcome === 'stopped' ? { stopped: true as const } : {}),
+    ...herMessage(conversationId, replyId, composed, now),
+    inReplyTo: message.messageId,
+    ...(joined.length === 0 ? {} : { alsoInReplyTo: joined.map(idOf) }),
   };
 }
