@@ -332,6 +332,18 @@ describe('while a check-in is written', () => {
     expect(chat().sockets.data('phone', 'typing').at(-1)).toMatchObject({ is_typing: false });
   });
 
+  it('it is not sent when quiet hours begin', async () => {
+    const world = memoryChat();
+    life = days(slow(3_000)(days(conductor, world)), world);
+    const job = await untilDue();
+    const toNight = Date.UTC(2026, 1, 2, 22, 0) - chat().clock.now();
+    await chat().clock.advance(toNight - 1_000);
+    await life.work(job);
+
+    expect(await life.checkIns()).toEqual([]);
+    expect(life.skipped()).toEqual(['quiet_hours']);
+  });
+
   it('it is not sent when the user writes at the very last moment', async () => {
     const world = memoryChat();
     life = days(conductor, world);
