@@ -35,6 +35,8 @@ export function demiWith(about: Partial<Demi> = {}): Demi {
     setTyping: () => undefined,
     stop: () => true,
     loadEarlier: async () => 'unavailable',
+    loadSettings: async () => 'unavailable',
+    changeSettings: async () => 'unavailable',
     reconnect: () => undefined,
     ...about,
   };
