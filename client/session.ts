@@ -115,7 +115,9 @@ export function createSession(options: DemiClientOptions) {
   };
   const tellRead = (): void => {
     const { readUpTo, stored } = conversation;
-    const isUntold = stored.some((one) => one.message_id <= readUpTo && one.sender === 'demi' && !one.read_at);
+    const isUntold = stored.some(
+      ({ sender, message_id: id, read_at }) => sender === 'demi' && id <= readUpTo && !read_at,
+    );
     if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
   };
   /** Undefined when the network is not there to load it; with the next line it is tried again. */
@@ -128,8 +130,8 @@ export function createSession(options: DemiClientOptions) {
   const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
 
   const resume = (): void => {
-    if (later) later.resume(conversation);
-    else void loadLater();
+    later?.resume(conversation);
+    void loadLater();
     outbox.setOpen(true);
     tellRead();
     if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });
@@ -203,9 +205,9 @@ export function createSession(options: DemiClientOptions) {
       return true;
     },
     loadEarlier: async (): Promise<LoadOutcome> => later?.loadEarlier(conversation) ?? 'unavailable',
-    loadSettings: async (): Promise<ReadOutcome> => later?.loadSettings() ?? 'unavailable',
+    loadSettings: async (): Promise<ReadOutcome> => (later ?? (await loadLater()))?.loadSettings() ?? 'unavailable',
     changeSettings: async (change: SettingsChange): Promise<ChangeOutcome> =>
-      later?.changeSettings(change) ?? 'unavailable',
+      (later ?? (await loadLater()))?.changeSettings(change) ?? 'unavailable',
     close: (): void => {
       if (isClosed) return;
       isClosed = true;

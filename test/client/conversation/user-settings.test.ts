@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../client/index.ts';
 import type { FakeSocket } from '../../support/client/server.ts';
 import { greeted, record, setUp, setUpConnected } from '../../support/client/set-up.ts';
@@ -73,6 +73,18 @@ describe('the settings', () => {
 
     expect(client.snapshot).toBe(before);
     expect(changes).toEqual([]);
+  });
+
+  it('are asked for as soon as there is a connection, although what asks is still being loaded', async () => {
+    const { client, server } = setUp();
+    const outcomes: Promise<string>[] = [];
+    client.on('state', ({ state }) => state === 'connected' && outcomes.push(client.loadSettings()));
+    server.onOpen = (opened) => queueMicrotask(() => opened.greet());
+    server.onFrame = (opened, { event, request_id: id }) =>
+      event === 'settings' && opened.push('settings', settings(), id);
+    await vi.waitFor(() => expect(outcomes).toHaveLength(1));
+
+    expect(await outcomes[0]).toBe('loaded');
   });
 
   it('are asked for again with every connection, once they are known', async () => {
