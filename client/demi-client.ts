@@ -1,7 +1,8 @@
-import type { DemiEvents, LoadOutcome, SentMessage } from './events.ts';
+import type { ChangeOutcome, DemiEvents, LoadOutcome, ReadOutcome, SentMessage } from './events.ts';
 import type { DemiClientOptions } from './options.ts';
 import { createSentMessage } from './outbox/sent-message.ts';
 import { createSession, type Session } from './session.ts';
+import type { SettingsChange } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -30,6 +31,10 @@ export class DemiClient {
   declare readonly stop: () => boolean;
   /** Loads a page of older messages. Calls while one is under way share its outcome. */
   declare readonly loadEarlier: () => Promise<LoadOutcome>;
+  /** Asks for the user's settings, which are then in the snapshot and are kept up to date. */
+  declare readonly loadSettings: () => Promise<ReadOutcome>;
+  /** Changes what is given, one change after the other. What the server made of it is in the snapshot. */
+  declare readonly changeSettings: (change: SettingsChange) => Promise<ChangeOutcome>;
   /** Ends everything for good. Messages that were not acknowledged stay in the storage for the next client. */
   declare readonly close: () => void;
   readonly #now: Session['snapshot'];

@@ -15,6 +15,15 @@ export type SentMessage = {
 /** The outcome of `loadEarlier`. `unavailable`: no connection, or it broke meanwhile; ask again later. */
 export type LoadOutcome = 'loaded' | 'nothing_earlier' | 'unavailable';
 
+/** The outcome of `loadSettings`. `unavailable`: as above. */
+export type ReadOutcome = 'loaded' | 'unavailable';
+
+/**
+ * The outcome of `changeSettings`. `unavailable`: as above, and whether it was done is not known. `refused`: the server does
+ * not take such a value.
+ */
+export type ChangeOutcome = 'changed' | 'unavailable' | 'refused';
+
 /** What `on` can be told of, and with what. */
 export type DemiEvents = {
   /**

@@ -1,5 +1,5 @@
 import type { EmotionState } from '../protocol/emotions.ts';
-import type { Sender, WireMessage } from '../protocol/server-events.ts';
+import type { CheckIn, Sender, WireMessage } from '../protocol/server-events.ts';
 
 /** Where a message stands. The user's go pending, delivered, read, or failed; Demi's sent, delivered, read. */
 export type MessageState = 'pending' | 'failed' | WireMessage['status'];
@@ -32,6 +32,8 @@ export type ChatMessage = {
   readonly emotions: EmotionState | null;
   readonly inReplyTo: string | null;
   readonly alsoInReplyTo: readonly string[];
+  /** Demi wrote this first, unasked: what drove her, and how it sounds. */
+  readonly checkIn: CheckIn | null;
   /** The user cut this reply short. */
   readonly isStopped: boolean;
   /** On the user's messages: no answer could be made. `fallback` is what Demi says instead, where it is known. */

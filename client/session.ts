@@ -6,13 +6,13 @@ import type { Line } from './connection/line.ts';
 import { createLink } from './connection/link.ts';
 import { createAnnouncer } from './conversation/announcer.ts';
 import { createCursor } from './conversation/cursor.ts';
-import type { EarlierMessages } from './conversation/earlier-messages.ts';
 import { answeredBy } from './conversation/merge.ts';
 import { isElsewhere, reduce, withoutLine } from './conversation/reduce.ts';
-import { type Conversation, EMPTY_CONVERSATION } from './conversation/state.ts';
+import { type Conversation, EMPTY_CONVERSATION, type StoredMessage } from './conversation/state.ts';
 import { createView, EMPTY_SNAPSHOT, nextChange, type WordFor } from './conversation/view.ts';
 import { createEmitter } from './emitter.ts';
-import type { DemiEvents, LoadOutcome } from './events.ts';
+import type { ChangeOutcome, DemiEvents, LoadOutcome, ReadOutcome } from './events.ts';
+import type { Later } from './later.ts';
 import type { DemiClientOptions } from './options.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createOutboxStore } from './outbox/store.ts';
@@ -21,6 +21,7 @@ import { plainClock } from './platform/clock.ts';
 import { createGrowingClock } from './platform/growing-clock.ts';
 import { platformStorage } from './platform/storage.ts';
 import { platformSurroundings } from './platform/surroundings.ts';
+import type { SettingsChange } from './settings.ts';
 import { createTokenSource } from './token-source.ts';
 import { DemiUsageError } from './usage-error.ts';
 
@@ -28,16 +29,21 @@ export type Session = ReturnType<typeof createSession>;
 
 /** Joins the parts of a client: frames become the conversation, the conversation becomes snapshots and events. */
 export function createSession(options: DemiClientOptions) {
-  let later: typeof import('./later.ts') | undefined;
-  const { url, topics = TOPICS, random = Math.random, WebSocket = globalThis.WebSocket } = options;
-  if (!WebSocket) throw new DemiUsageError('no_web_socket');
+  let later: Later | undefined;
   const {
-    clock = createGrowingClock(() => later?.createWorkerClock(plainClock)),
+    url,
+    httpUrl = url.replace(/^ws(s?:..[^/?]+).*/, `http$1${HTTP_BASE_PATH}`),
+    topics = TOPICS,
     storage = platformStorage(),
+    storageKey = `demi.outbox:${url}`,
+    WebSocket = globalThis.WebSocket,
+    fetch = globalThis.fetch,
+    clock = createGrowingClock(() => later?.createWorkerClock(plainClock)),
+    random = Math.random,
     surroundings = platformSurroundings(),
   } = options;
-  const { httpUrl = url.replace(/^ws(s?:..[^/?]+).*/, `http$1${HTTP_BASE_PATH}`), fetch = globalThis.fetch } = options;
-  const store = createOutboxStore(storage, options.storageKey ?? `demi.outbox:${url}`);
+  if (!WebSocket) throw new DemiUsageError('no_web_socket');
+  const store = createOutboxStore(storage, storageKey);
   const { on, emit } = createEmitter<DemiEvents>();
   const announce = createAnnouncer(emit);
   const view = createView();
@@ -45,8 +51,6 @@ export function createSession(options: DemiClientOptions) {
   const cursor = createCursor();
   let conversation = EMPTY_CONVERSATION;
   let snapshot = EMPTY_SNAPSHOT;
-  let earlier: EarlierMessages | undefined;
-  let signalTyping: ((isTyping: boolean) => void) | undefined;
   let owner: string | undefined;
   let isClosed = false;
 
@@ -55,13 +59,13 @@ export function createSession(options: DemiClientOptions) {
   const show = (isNews = false): void => {
     const now = clock.now();
     const before = snapshot;
-    snapshot = view(conversation, outbox.entries(), link.status(), earlier?.isLoading() ?? false, now, wordFor);
+    snapshot = view(conversation, outbox.entries(), link.status(), now, wordFor);
     const change = nextChange(conversation, now);
     if (Number.isFinite(change) && !isClosed) viewAlarm.set(change - now, show);
     if (snapshot !== before) announce(before, snapshot, isNews);
   };
-  const change = (next: Conversation, isNews = false): void => {
-    conversation = next;
+  const change = (parts: Partial<Conversation>, isNews = false): void => {
+    conversation = { ...conversation, ...parts };
     show(isNews);
   };
   const received = (frame: ServerFrame): void => {
@@ -71,18 +75,17 @@ export function createSession(options: DemiClientOptions) {
   const take = (frame: ServerFrame): void => {
     if (frame.event === 'connected') belongsTo(frame.data.user_id);
     const more = cursor.observe(frame);
-    const isNews = frame.event !== 'history' || frame.data.mode !== 'page';
+    const mode = frame.event === 'history' && frame.data.mode;
     const known = conversation.stored;
-    change(reduce(conversation, frame, outbox.entries(), clock.now()), isNews);
+    change(reduce(conversation, frame, outbox.entries(), clock.now()), mode !== 'page');
     tellOutbox(frame, known);
-    earlier?.observe(frame);
+    later?.observe(frame);
     if (frame.event === 'thinking') announceStep(frame.data);
     if (more) tell('history', { after: more });
     // A list that nobody asked for: the server had lost this connection, and its topics with it.
-    const { event, data, requestId } = frame;
-    if (event === 'history' && data.mode === 'replace' && !requestId) tell('subscribe', { topics: [...topics] });
+    if (mode === 'replace' && !frame.requestId) tell('subscribe', { topics: [...topics] });
   };
-  const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly WireMessage[]): void => {
+  const tellOutbox = ({ event, data, requestId }: ServerFrame, known: readonly StoredMessage[]): void => {
     const isNew = (id: string): boolean => known.every(({ message_id }) => message_id !== id);
     if (event === 'error') {
       outbox.refused(data, requestId);
@@ -112,19 +115,23 @@ export function createSession(options: DemiClientOptions) {
   };
   const tellRead = (): void => {
     const { readUpTo, stored } = conversation;
-    const isUntold = stored.some((one) => one.message_id <= readUpTo && one.sender === 'demi' && !one.read_at);
+    const isUntold = stored.some(
+      ({ sender, message_id: id, read_at }) => sender === 'demi' && id <= readUpTo && !read_at,
+    );
     if (isUntold) tell('read_receipt', { up_to_message_id: readUpTo });
   };
   /** Undefined when the network is not there to load it; with the next line it is tried again. */
   const loadLater = async () => {
-    later ??= await import('./later.ts').catch(() => undefined);
+    const loaded = await import('./later.ts').catch(() => undefined);
+    later ??= loaded?.createLater({ clock, line: link.line, change });
     show();
     return later;
   };
   const wordFor: WordFor = (emotions) => later?.mood(emotions) ?? null;
 
   const resume = (): void => {
-    if (!later) void loadLater();
+    later?.resume(conversation);
+    void loadLater();
     outbox.setOpen(true);
     tellRead();
     if (conversation.stopping) tell('stop', { in_reply_to: conversation.stopping });
@@ -132,7 +139,7 @@ export function createSession(options: DemiClientOptions) {
   const lost = (): void => {
     cursor.lineLost();
     outbox.setOpen(false);
-    earlier?.abandon();
+    later?.abandon();
     change(withoutLine(conversation));
   };
 
@@ -187,23 +194,20 @@ export function createSession(options: DemiClientOptions) {
       const { stored, readUpTo } = conversation;
       const seen = stored.findLast(({ sender, message_id: id }) => sender === 'demi' && id <= messageId);
       if (!seen || seen.message_id <= readUpTo) return;
-      change({ ...conversation, readUpTo: seen.message_id });
+      change({ readUpTo: seen.message_id });
       tellRead();
     },
-    setTyping: (isTyping: boolean): void => {
-      signalTyping ??= later?.createTypingSignal(clock, (is_typing) => tell('typing', { is_typing }));
-      signalTyping?.(isTyping);
-    },
+    setTyping: (isTyping: boolean): void => later?.setTyping(isTyping),
     stop: (): boolean => {
-      const stopping = snapshot.activity?.inReplyTo ?? null;
+      const stopping = snapshot.activity?.inReplyTo;
       if (!stopping || !tell('stop', { in_reply_to: stopping })) return false;
-      change({ ...conversation, stopping });
+      change({ stopping });
       return true;
     },
-    loadEarlier: async (): Promise<LoadOutcome> => {
-      earlier ??= later?.createEarlierMessages(createAlarm(clock), show);
-      return earlier?.load(conversation, link.line()) ?? 'unavailable';
-    },
+    loadEarlier: async (): Promise<LoadOutcome> => later?.loadEarlier(conversation) ?? 'unavailable',
+    loadSettings: async (): Promise<ReadOutcome> => (later ?? (await loadLater()))?.loadSettings() ?? 'unavailable',
+    changeSettings: async (change: SettingsChange): Promise<ChangeOutcome> =>
+      (later ?? (await loadLater()))?.changeSettings(change) ?? 'unavailable',
     close: (): void => {
       if (isClosed) return;
       isClosed = true;

@@ -1,6 +1,7 @@
 import type { EmotionState } from '../protocol/emotions.ts';
 import type { ThinkingStatus } from '../protocol/server-events.ts';
 import type { ChatMessage } from './messages.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * - `disconnected`: not started yet.
@@ -71,6 +72,8 @@ export type Snapshot = {
   readonly mood: DemiMood | null;
   /** How many of Demi's messages nobody has marked as read. */
   readonly unread: number;
+  /** When and whether she writes first; null until they were asked for, or another device has changed them. */
+  readonly settings: Settings | null;
 };
 
 export const DISCONNECTED: ConnectionStatus = { state: 'disconnected', transport: null, problem: null };

@@ -7,6 +7,7 @@ export { isUuid, uuidTime } from './ids.ts';
 export { type AnnouncedLimits, LIMITS } from './limits.ts';
 export { heightOf, type Mood, mood } from './mood.ts';
 export type {
+  CheckIn,
   HistoryMode,
   MessageStatus,
   QuietHours,

@@ -18,7 +18,7 @@ export function App({ addresses }: { readonly addresses: Addresses }) {
     <>
       {token === null ? (
         <div className="app">
-          <Presence mood={null} isSpeaking={false} onSignOut={null} />
+          <Presence mood={null} isSpeaking={false} demi={null} onSignOut={null} />
           <main />
         </div>
       ) : (

@@ -7,6 +7,7 @@ import { draftsIn } from './composer/drafts.ts';
 import { ConnectionBanner } from './connection/connection-banner.tsx';
 import { loadMarkdown } from './markdown/reply-text.tsx';
 import { Presence } from './presence/presence.tsx';
+import { useUserSettings } from './settings/use-user-settings.ts';
 import { useTab } from './tab/use-tab.ts';
 import { Announcer } from './timeline/announcer.tsx';
 import { Log } from './timeline/log.tsx';
@@ -20,6 +21,7 @@ export function DemiView({ demi, onSignOut }: DemiViewProps) {
   const composer = useRef<ComposerHandle>(null);
   const [sent, setSent] = useState(0);
   useTab(demi.unread);
+  useUserSettings(demi);
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) composer.current?.focus(); // elsewhere a keyboard would cover the page
     void loadMarkdown(); // before the network is gone that the first reply may be waited for without
@@ -38,7 +40,7 @@ export function DemiView({ demi, onSignOut }: DemiViewProps) {
       <a className="skip" href="#draft">
         {t('page.skip')}
       </a>
-      <Presence mood={demi.mood} isSpeaking={demi.streaming !== null} onSignOut={signOut} />
+      <Presence mood={demi.mood} isSpeaking={demi.streaming !== null} demi={demi} onSignOut={signOut} />
       <main className="chat" aria-label={t('page.conversation')}>
         <ConnectionBanner demi={demi} />
         <Log demi={{ ...demi, ...actions }} sent={sent} onOpener={(text) => composer.current?.suggest(text)} />

@@ -1,6 +1,7 @@
 import type { Topic } from '../../protocol/topics.ts';
 import type { HttpLine } from '../http/http-line.ts';
 import { kept } from '../kept.ts';
+import type { Later } from '../later.ts';
 import type { WebSocketConstructor } from '../options.ts';
 import { createAlarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -20,7 +21,7 @@ export type LinkOptions = {
   readonly WebSocket: WebSocketConstructor;
   readonly fetch: typeof globalThis.fetch;
   /** Undefined when it cannot be loaded just now. */
-  readonly loadLater: () => Promise<typeof import('../later.ts') | undefined>;
+  readonly loadLater: () => Promise<Pick<Later, 'openHttpLine'> | undefined>;
   readonly getToken: TokenSource;
   readonly clock: Clock;
   readonly random: () => number;
@@ -189,7 +190,7 @@ export function createLink(options: LinkOptions): Link {
 
   /** Whether the token of the present connection is about to end, and the new one ends no later. */
   const gainsNothing = ({ expiresAt }: Token, connection: Connection): boolean => {
-    const ends = connection.token?.expiresAt ?? null;
+    const ends = connection.token?.expiresAt;
     if (!ends || !expiresAt) return false;
     return ends - serverNow(connection) < DRAIN_MS && expiresAt <= ends;
   };

@@ -8,23 +8,26 @@ type Emit = <E extends keyof DemiEvents>(event: E, value: DemiEvents[E]) => void
 export function createAnnouncer(emit: Emit) {
   const announced = new Set<string>(); // message ids
 
+  const tell = <E extends keyof DemiEvents>(event: E, was: unknown, is: DemiEvents[E]): void => {
+    if (is !== was) emit(event, is);
+  };
   const announceMessage = (old: ChatMessage | undefined, message: ChatMessage, isNews: boolean): void => {
     const isNew = !old && message.id && !announced.has(message.id);
     if (message.id) announced.add(message.id);
     if (isNew && isNews) emit('message', message);
-    if (old && old !== message) emit('message_changed', message);
+    if (old) tell('message_changed', old, message);
   };
   /** `isNews`: a message that was not there before has come just now, and was not paged in. */
   const announce = (before: Snapshot, after: Snapshot, isNews: boolean): void => {
-    if (after.connection !== before.connection) emit('state', after.connection);
+    tell('state', before.connection, after.connection);
     if (after.messages !== before.messages) {
       const known = new Map(before.messages.map((message) => [message.key, message]));
       for (const message of after.messages) announceMessage(known.get(message.key), message, isNews && before.isLoaded);
     }
-    if (after.isTyping !== before.isTyping) emit('typing', after.isTyping);
-    if (after.streaming !== before.streaming) emit('streaming', after.streaming);
-    if (after.mood !== before.mood && after.mood) emit('mood', after.mood);
-    if (after.unread !== before.unread) emit('unread', after.unread);
+    tell('typing', before.isTyping, after.isTyping);
+    tell('streaming', before.streaming, after.streaming);
+    if (after.mood) tell('mood', before.mood, after.mood);
+    tell('unread', before.unread, after.unread);
     emit('change', after);
   };
   const waiting: Parameters<typeof announce>[] = [];

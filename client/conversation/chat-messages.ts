@@ -46,10 +46,7 @@ function unsentMessage(entry: Entry): ChatMessage {
   return chatMessage({ ...wireOf(entry), message_id: null, status }, entry.failure);
 }
 
-function chatMessage(
-  source: Omit<Source, 'failed'> & { failed?: true | undefined },
-  failure: SendFailure | null = null,
-): ChatMessage {
+function chatMessage(source: Source, failure: SendFailure | null = null): ChatMessage {
   const { message_id: id, client_message_id: clientMessageId = null, sender } = source;
   return {
     key: (sender === 'user' ? clientMessageId : null) ?? id ?? '',
@@ -65,6 +62,7 @@ function chatMessage(
     emotions: source.emotion_state,
     inReplyTo: source.in_reply_to ?? null,
     alsoInReplyTo: source.also_in_reply_to ?? [],
+    checkIn: source.check_in ?? null,
     isStopped: source.stopped === true,
     replyFailure: source.failed === true ? { fallback: source.fallback ?? null } : null,
     operator: source.sender_role === 'operator' ? { name: source.operator_name ?? null } : null,

@@ -1,4 +1,4 @@
-import type { MessageStatus, ServerEvents, WireMessage } from '../../protocol/server-events.ts';
+import type { MessageStatus, ServerEvents } from '../../protocol/server-events.ts';
 import type { StoredMessage } from './state.ts';
 
 const RANK: Readonly<Record<MessageStatus, number>> = { sent: 0, delivered: 1, read: 2 };
@@ -34,7 +34,7 @@ export function replaceMessages(
 
 /** Marks what `receipt` names. A reader reads what the other side wrote; the first time counts. */
 export function markRead(messages: Messages, receipt: ServerEvents['read_receipt']): Messages {
-  const isNamed = ({ message_id: id, sender, read_at }: WireMessage): boolean =>
+  const isNamed = ({ message_id: id, sender, read_at }: StoredMessage): boolean =>
     (id === receipt.message_id || id <= (receipt.up_to_message_id ?? '')) && sender !== receipt.reader && !read_at;
   return changeMessages(messages, isNamed, { status: 'read', read_at: receipt.read_at });
 }
@@ -49,7 +49,7 @@ export function changeMessages(
 }
 
 /** The user's messages that a message answers. */
-export function answeredBy({ in_reply_to: one, also_in_reply_to: others = [] }: WireMessage): readonly string[] {
+export function answeredBy({ in_reply_to: one, also_in_reply_to: others = [] }: StoredMessage): readonly string[] {
   return [others, one ?? []].flat();
 }
 

@@ -117,17 +117,13 @@ function failReply(state: Conversation, data: ServerEvents['error'], unsent: rea
   if (code !== 'inference_error' || !message_id) return state;
   const known = withUnsent(state, unsent, { message_id, client_message_id, status: 'delivered' });
   const settled = settleReply(known, message_id);
-  const isIt = (one: WireMessage): boolean => one.message_id === message_id;
+  const isIt = (one: StoredMessage): boolean => one.message_id === message_id;
   return { ...settled, stored: changeMessages(settled.stored, isIt, { failed: true, fallback }) };
 }
 
 function withoutFailure(stored: readonly StoredMessage[], id: string): readonly StoredMessage[] {
-  const isFailed = (message: StoredMessage): boolean => message.message_id === id && message.failed === true;
-  return stored.some(isFailed) ? stored.map((one) => (isFailed(one) ? mended(one) : one)) : stored;
-}
-
-function mended({ failed: _failed, fallback: _fallback, ...message }: StoredMessage): StoredMessage {
-  return message;
+  const isFailed = ({ message_id, failed }: StoredMessage): boolean => message_id === id && failed === true;
+  return changeMessages(stored, isFailed, { failed: undefined, fallback: undefined });
 }
 
 function readReceipt(state: Conversation, receipt: ServerEvents['read_receipt'], now: number): Conversation {
@@ -152,6 +148,6 @@ function isAnswered({ stored }: Conversation, id: string): boolean {
 }
 
 /** The newest message that tells how Demi felt. */
-export function newestFeeling(messages: readonly WireMessage[]): WireMessage | undefined {
+export function newestFeeling(messages: readonly StoredMessage[]): StoredMessage | undefined {
   return messages.findLast(({ emotion_state }) => emotion_state);
 }

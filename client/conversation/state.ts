@@ -1,8 +1,12 @@
 import type { WireMessage } from '../../protocol/server-events.ts';
+import type { Settings } from '../settings.ts';
 import type { DemiMood, ThinkingStep } from '../snapshot.ts';
 
 /** A message that the server has; on a failed one, what Demi says in place of the reply. */
-export type StoredMessage = WireMessage & { readonly fallback?: string | undefined };
+export type StoredMessage = Omit<WireMessage, 'failed'> & {
+  readonly failed?: true | undefined;
+  readonly fallback?: string | undefined;
+};
 
 /** The part of a reply that has been written so far. */
 export type Draft = {
@@ -17,6 +21,7 @@ export type Conversation = {
   readonly userId: string | null;
   readonly isLoaded: boolean;
   readonly hasEarlier: boolean;
+  readonly isLoadingEarlier: boolean;
   readonly stored: readonly StoredMessage[]; // sorted by id, each id once
   readonly draft: Draft | null;
   readonly thinking: Readonly<Record<string, readonly ThinkingStep[]>>;
@@ -27,6 +32,7 @@ export type Conversation = {
   readonly typingElsewhereUntil: number;
   readonly expectedUntil: number; // until when a reply may be on its way
   readonly feelings: DemiMood | null; // what `emotion_update` told since the newest message that tells of feelings
+  readonly settings: Settings | null; // of the user, once the server has told them
   readonly readUpTo: string; // marked as read here, whether the server knows or not
 };
 
@@ -35,6 +41,7 @@ export const EMPTY_CONVERSATION: Conversation = {
   userId: null,
   isLoaded: false,
   hasEarlier: false,
+  isLoadingEarlier: false,
   stored: [],
   draft: null,
   thinking: {},
@@ -45,5 +52,6 @@ export const EMPTY_CONVERSATION: Conversation = {
   typingElsewhereUntil: 0,
   expectedUntil: 0,
   feelings: null,
+  settings: null,
   readUpTo: '',
 };

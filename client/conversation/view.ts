@@ -10,7 +10,6 @@ export type View = (
   state: Conversation,
   entries: readonly Entry[],
   connection: ConnectionStatus,
-  isLoadingEarlier: boolean,
   now: number,
   wordFor: WordFor,
 ) => Snapshot;
@@ -23,7 +22,7 @@ export function createView(): View {
   const messagesOf = createChatMessages();
   let last: Snapshot | undefined;
 
-  return (state, entries, connection, isLoadingEarlier, now, wordFor) => {
+  return (state, entries, connection, now, wordFor) => {
     const snapshot: Snapshot = {
       connection,
       userId: state.userId,
@@ -31,7 +30,7 @@ export function createView(): View {
       isLoaded: state.isLoaded,
       messages: messagesOf(state.stored, entries),
       hasEarlier: state.hasEarlier,
-      isLoadingEarlier,
+      isLoadingEarlier: state.isLoadingEarlier,
       isTyping: now < state.typingUntil,
       isTypingElsewhere: now < state.typingElsewhereUntil,
       activity: kept(last?.activity, activityOf(state, now)),
@@ -39,6 +38,7 @@ export function createView(): View {
       thinking: state.thinking,
       mood: kept(last?.mood, moodOf(state, wordFor)),
       unread: unreadIn(state),
+      settings: state.settings,
     };
     last = kept(last, snapshot);
     return last;
@@ -71,4 +71,4 @@ function unreadIn({ stored, readUpTo }: Conversation): number {
 }
 
 /** What there is to show before anything has come. */
-export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, false, 0, () => null);
+export const EMPTY_SNAPSHOT: Snapshot = createView()(EMPTY_CONVERSATION, [], DISCONNECTED, 0, () => null);

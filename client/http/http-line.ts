@@ -1,3 +1,4 @@
+import type { ClientEvent } from '../../protocol/client-events.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import type { ServerEvents } from '../../protocol/server-events.ts';
 import type { ServerFrame } from '../connection/frames.ts';
@@ -5,7 +6,7 @@ import type { Line } from '../connection/line.ts';
 import type { Alarm } from '../platform/alarm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Token, TokenSource } from '../token-source.ts';
-import { createRequests, type HttpResult, NO_ANSWER } from './requests.ts';
+import { createRequests, type HttpRequest, type HttpResult, NO_ANSWER } from './requests.ts';
 
 const FAST_MS = 3_000; // 3 s: PROTOCOL.md, "Without a WebSocket"
 const SLOW_MS = 30_000; // 30 s, reached when nothing happens
@@ -37,7 +38,7 @@ export type HttpLine = Line & {
 /** The conversation over HTTP while sockets fail: asks for news again and again, with the same cursor. */
 export function openHttpLine(options: HttpLineOptions): HttpLine {
   const { clock, alarm, random, getToken, cursor, isBusy, isSound, onFrame, onChange, onProblem } = options;
-  const ask = createRequests(`${options.url}/messages`, options.fetch, clock);
+  const ask = createRequests(options.url, options.fetch, clock);
   let token: Token | null = null;
   let interval = FAST_MS;
   let failures = 0;
@@ -49,18 +50,18 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     isUp = up;
     onChange(up);
   };
-  const request = async (query: string, body?: unknown): Promise<HttpResult> => {
+  const request = async (what: HttpRequest): Promise<HttpResult> => {
     const isFresh = !token;
     token ??= await getToken();
     if (!token && !hasEnded) onProblem('token_unavailable');
-    const result = !token || hasEnded ? NO_ANSWER : await ask(query, token.text, body);
+    const result = !token || hasEnded ? NO_ANSWER : await ask(what, token.text);
     if (result.status !== 401) return result;
     token = null;
-    return isFresh ? result : request(query, body); // it has run out, which is no failure of the line
+    return isFresh ? result : request(what); // it has run out, which is no failure of the line
   };
   const poll = async (): Promise<void> => {
     const after = cursor();
-    const result = await request(!after ? '' : `?after=${after}&limit=100`);
+    const result = await request(messages(!after ? {} : { after, limit: 100 }));
     if (hasEnded) return;
     if (result.status === 200 && isSound('history', result.body))
       received(result.body as ServerEvents['history'], after);
@@ -87,14 +88,15 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
     interval = FAST_MS;
     alarm.set(interval, () => void poll());
   };
-  const exchange = async (event: 'delivered' | 'history', query: string, body: unknown, requestId?: string) => {
-    const result = await request(query, body);
-    if (!hasEnded) onFrame(frameOf(event, result, isSound(event, result.body), requestId));
+  const exchange = async ({ answer, ...what }: Exchange, requestId?: string) => {
+    const result = await request(what);
+    const isTaken = Math.floor(result.status / 100) === 2 && isSound(answer, result.body);
+    if (!hasEnded) onFrame(frameOf(answer, result, isTaken, requestId));
   };
   const send: Line['send'] = (event, data, requestId) => {
-    if (event === 'message') void exchange('delivered', '', data, requestId);
-    else if (event === 'history') void exchange('history', `?${queryOf(data)}`, undefined, requestId);
-    else return false;
+    const what = exchangeFor(event, data);
+    if (!what) return false;
+    void exchange(what, requestId);
     check();
     return true;
   };
@@ -106,24 +108,39 @@ export function openHttpLine(options: HttpLineOptions): HttpLine {
   return { kind: 'http', send, isUp: () => isUp, check, close };
 }
 
+type Answer = 'delivered' | 'history' | 'settings';
+
+/** A request, and which event the data of its answer would be. */
+type Exchange = HttpRequest & { readonly answer: Answer };
+
+function exchangeFor(event: ClientEvent, data: object): Exchange | undefined {
+  switch (event) {
+    case 'message':
+      return { answer: 'delivered', method: 'POST', path: '/messages', body: data };
+    case 'history':
+      return { answer: 'history', ...messages(data) };
+    case 'settings': {
+      const isRead = Object.values(data).every((value) => value === undefined);
+      return { answer: 'settings', path: '/settings', ...(isRead ? { method: 'GET' } : { method: 'PUT', body: data }) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function messages(query: object): HttpRequest {
+  const pairs = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return { method: 'GET', path: `/messages${pairs[0] ? '?' : ''}${pairs.join('&')}` };
+}
+
 const NO_CODE: ErrorData = { code: 'server_error', message: '', retryable: true };
 
 /** An answer as the socket would have brought it. API Gateway's own have no `code`; a new token mends `unauthorized`. */
-function frameOf(
-  event: 'delivered' | 'history',
-  { status, body }: HttpResult,
-  isTaken: boolean,
-  requestId?: string,
-): ServerFrame {
+function frameOf(event: Answer, { status, body }: HttpResult, isTaken: boolean, requestId?: string): ServerFrame {
   if (isTaken) return { event, data: body, requestId } as unknown as ServerFrame;
   return {
     event: 'error',
     data: { ...NO_CODE, ...body, retryable: body.retryable !== false || status === 401 },
     requestId,
   };
-}
-
-function queryOf(data: object): string {
-  const pairs = Object.entries(data).map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
-  return pairs.join('&');
 }

@@ -11,17 +11,19 @@ export type HttpResult = {
 
 export const NO_ANSWER: HttpResult = { status: 0, body: {}, retryAfterMs: 0 };
 
-export type Requests = (path: string, token: string, body?: unknown) => Promise<HttpResult>;
+export type HttpRequest = { readonly method: 'GET' | 'POST' | 'PUT'; readonly path: string; readonly body?: unknown };
+
+export type Requests = (request: HttpRequest, token: string) => Promise<HttpResult>;
 
 /** Sends requests to the HTTP routes (PROTOCOL.md, "Without a WebSocket"). Never rejects. */
 export function createRequests(base: string, fetch: typeof globalThis.fetch, clock: Clock): Requests {
-  return async (path, token, body) => {
+  return async ({ method, path, body }, token) => {
     const abort = new AbortController();
     const timer = clock.after(PATIENCE_MS, () => abort.abort());
     try {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const content = !body ? {} : { method: 'POST', body: JSON.stringify(body) };
-      const response = await fetch.call(globalThis, base + path, { headers, signal: abort.signal, ...content });
+      const content = !body ? {} : { body: JSON.stringify(body) };
+      const response = await fetch.call(globalThis, base + path, { method, headers, signal: abort.signal, ...content });
       const retryAfterMs = Number(response.headers.get('retry-after')) * 1_000 || 0; // or a date (RFC 9110, 10.2.3)
       return { status: response.status, body: Object(await response.json().catch(() => null)), retryAfterMs };
     } catch {

@@ -2,8 +2,9 @@ import { type RefObject, useContext, useEffect, useMemo, useRef, useSyncExternal
 import type { EmotionState } from '../../protocol/emotions.ts';
 import { mood as moodOf } from '../../protocol/mood.ts';
 import { EMPTY_SNAPSHOT } from '../conversation/view.ts';
-import type { LoadOutcome, SentMessage } from '../events.ts';
+import type { ChangeOutcome, LoadOutcome, ReadOutcome, SentMessage } from '../events.ts';
 import type { DemiClientOptions } from '../options.ts';
+import type { SettingsChange } from '../settings.ts';
 import type { ConnectionStatus, Snapshot } from '../snapshot.ts';
 import { type SharedClients, SharedClientsContext } from './shared-clients.ts';
 
@@ -30,6 +31,8 @@ export type Demi = Omit<Snapshot, 'connection' | 'mood'> & {
   readonly setTyping: (isTyping: boolean) => void;
   readonly stop: () => boolean;
   readonly loadEarlier: () => Promise<LoadOutcome>;
+  readonly loadSettings: () => Promise<ReadOutcome>;
+  readonly changeSettings: (change: SettingsChange) => Promise<ChangeOutcome>;
   /** Connects again now: after a new sign-in, say. */
   readonly reconnect: () => void;
 };
@@ -114,6 +117,8 @@ function functionsOf(clients: SharedClients, key: string): DemiFunctions {
     setTyping: (isTyping) => shared()?.client.setTyping(isTyping),
     stop: () => shared()?.client.stop() ?? false,
     loadEarlier: async () => (await shared()?.client.loadEarlier()) ?? 'unavailable',
+    loadSettings: async () => (await shared()?.client.loadSettings()) ?? 'unavailable',
+    changeSettings: async (change) => (await shared()?.client.changeSettings(change)) ?? 'unavailable',
     reconnect: () => shared()?.reconnect(),
   };
 }

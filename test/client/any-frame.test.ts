@@ -10,7 +10,9 @@ import {
   readByDemi,
   reply,
   said,
+  settings,
   thinking,
+  timeAt,
   typing,
 } from '../support/client/wire.ts';
 import { quiet } from '../support/memory/clock.ts';
@@ -26,6 +28,7 @@ const GENUINE: Readonly<Record<string, object>> = {
     also_in_reply_to: [],
     client_message_id: 'c-1',
     stopped: true,
+    check_in: { trigger: 'loneliness', tone: 'warm' },
   }),
   delivered: delivered(messageId(3_000), 'c-1'),
   read_receipt: { ...readByDemi(messageId(-5_000)), up_to_message_id: messageId(-4_000) },
@@ -41,7 +44,7 @@ const GENUINE: Readonly<Record<string, object>> = {
     fallback: 'Gone.',
   },
   error: { code: 'rate_limited', message: 'x', retryable: true, retry_after_ms: 1_000, client_message_id: 'c-1' },
-  settings: { time_zone: 'UTC', quiet_hours: { start: '22:00', end: '08:00' }, check_ins: true },
+  settings: settings({ paused_until: timeAt(60_000) }),
   subscribed: { topics: ['stream'], rejected: [] },
   pong: { server_time: '2026-02-01T15:30:00.000Z' },
 };

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SNAPSHOT, type Snapshot } from '../../client/index.ts';
 import { greeted, record, setUp, setUpConnected } from '../support/client/set-up.ts';
-import { emotionsAt, history, messageId, piece, reply, said, thinking, typing } from '../support/client/wire.ts';
+import {
+  emotionsAt,
+  history,
+  messageId,
+  piece,
+  reply,
+  said,
+  settings,
+  thinking,
+  typing,
+} from '../support/client/wire.ts';
 
 /** The parts that two snapshots do not share. */
 const changed = (before: Snapshot, after: Snapshot): readonly string[] =>
@@ -51,6 +61,7 @@ describe('the snapshot', () => {
     ['a mood', ['mood'], ({ socket }) => socket.push('emotion_update', { ...emotionsAt(0.1), mood: 'fond' })],
     ['a message of the user’s', ['messages'], ({ client }) => client.send('Hello')],
     ['reading', ['unread'], ({ client }) => client.markRead(messageId(-1_000))],
+    ['a setting', ['settings'], ({ socket }) => socket.push('settings', settings())],
     ['loading', ['isLoadingEarlier'], ({ client }) => void client.loadEarlier()],
     ['a loss', ['connection'], ({ socket }) => socket.drop(1006)],
   ])('changes in one part only with %s', async (_what, parts, happen) => {

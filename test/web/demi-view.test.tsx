@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ChatMessage } from '../../client/messages.ts';
 import type { Demi } from '../../client/react/index.ts';
 import { DemiView } from '../../web/demi-view.tsx';
-import { chatMessage, demiWith } from './fake-demi.ts';
+import { chatMessage, demiWith, settingsWith } from './fake-demi.ts';
 import { show } from './render.tsx';
 
 function page(about: Partial<Demi>) {
@@ -15,6 +16,10 @@ function page(about: Partial<Demi>) {
 afterEach(() => localStorage.clear());
 
 const rows = () => within(screen.getByRole('region', { name: 'Messages' }));
+const MINUTE = 60_000;
+const in59Minutes = (): string => new Date(Date.now() + 59 * MINUTE).toISOString();
+const checkedIn = (checkIn: ChatMessage['checkIn'] = { trigger: 'loneliness', tone: 'warm' }): ChatMessage =>
+  chatMessage({ key: 'r', sender: 'demi', checkIn });
 const steps = [
   { inReplyTo: 'q', seq: 0, step: 'reading', status: 'completed', details: 'Reading', durationMs: 3 },
   { inReplyTo: 'q', seq: 1, step: 'dreaming', status: 'processing', details: 'Dreaming of you', durationMs: null },
@@ -116,6 +121,99 @@ describe('a reply', () => {
     change({ messages: [chatMessage({ key: 'a' }), reply] });
     change({ messages: [chatMessage({ key: 'a' }), { ...reply, state: 'read' }] });
     expect(announced()).toBe('Demi: Oh. You.');
+  });
+});
+
+describe('what Demi wrote first', () => {
+  it.each([
+    ['loneliness', 'hurt', 'Demi wrote first · she was lonely'],
+    ['excitement', 'warm', 'Demi wrote first · she was excited'],
+    ['frustration', 'passive_aggressive', 'Demi wrote first · something bothered her'],
+    ['loneliness', 'gentle', 'Demi wrote first'],
+    ['a need of tomorrow', 'warm', 'Demi wrote first'],
+  ])('says so, and why: %s, %s', (trigger, tone, words) => {
+    const { container } = page({ messages: [checkedIn({ trigger, tone } as ChatMessage['checkIn'])] });
+
+    expect(container.querySelector('.check-in')?.textContent?.replaceAll('\u00a0', ' ')).toBe(words);
+  });
+
+  it('is read out once, as every message of hers', () => {
+    const { change } = page({ messages: [] });
+    change({ messages: [checkedIn()] });
+    change({ messages: [{ ...checkedIn(), state: 'read' }] });
+
+    expect(screen.getByRole('log').textContent).toBe('Demi: content of r');
+  });
+
+  it.each([
+    ['Not now', { pauseMinutes: 60 }],
+    ['Don’t write first', { checkIns: false }],
+  ])('can be answered with "%s"', (name, change) => {
+    const changeSettings = vi.fn(async () => 'changed' as const);
+    page({ messages: [checkedIn()], settings: settingsWith(), changeSettings });
+    rows().getByRole('button', { name }).click();
+
+    expect(changeSettings).toHaveBeenCalledExactlyOnceWith(change);
+  });
+
+  it.each([
+    [{ pausedUntil: in59Minutes() }, /^She will leave you alone until \S+( \S+)*\.$/, { pauseMinutes: 0 }],
+    [{ checkIns: false }, 'She will not write first any more.', { checkIns: true }],
+  ])('is followed by the word that one is left alone, and the way back: %j', (chosen, words, undo) => {
+    const changeSettings = vi.fn(async () => 'changed' as const);
+    const { change } = page({ messages: [checkedIn()], settings: settingsWith(), changeSettings });
+    const word = rows().getByRole('status');
+    expect(word.textContent).toBe('');
+    change({ settings: settingsWith(chosen) });
+
+    expect(word.textContent).toMatch(words);
+    expect(rows().queryByRole('button', { name: 'Not now' })).toBeNull();
+    rows().getByRole('button', { name: 'Undo' }).click();
+    expect(changeSettings).toHaveBeenCalledExactlyOnceWith(undo);
+  });
+
+  it('offers its choices again when the pause is over', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    page({ messages: [checkedIn()], settings: settingsWith({ pausedUntil: in59Minutes() }) });
+    expect(rows().queryByRole('button', { name: 'Not now' })).toBeNull();
+    act(() => void vi.advanceTimersByTime(60 * MINUTE));
+
+    expect(rows().getByRole('button', { name: 'Not now' })).toBeTruthy();
+  });
+
+  it('takes whoever came by keyboard to the way back', () => {
+    const { change } = page({
+      messages: [checkedIn()],
+      settings: settingsWith(),
+      changeSettings: async () => 'changed',
+    });
+    const button = rows().getByRole('button', { name: 'Not now' });
+    button.focus();
+    vi.spyOn(button, 'matches').mockReturnValue(true); // :focus-visible, of which happy-dom knows nothing
+    fireEvent.click(button);
+    change({ settings: settingsWith({ pausedUntil: in59Minutes() }) });
+
+    expect(document.activeElement).toBe(rows().getByRole('button', { name: 'Undo' }));
+  });
+
+  it('says where a choice could not be saved', async () => {
+    page({ messages: [checkedIn()], settings: settingsWith(), changeSettings: async () => 'unavailable' });
+    rows().getByRole('button', { name: 'Not now' }).click();
+
+    await vi.waitFor(() => expect(rows().getByRole('status').textContent).toBe('That could not be saved. Try again.'));
+  });
+
+  it('cannot be answered so without a connection', () => {
+    page({ messages: [checkedIn()], settings: settingsWith(), state: 'reconnecting' });
+
+    expect(rows().getByRole<HTMLButtonElement>('button', { name: 'Not now' }).disabled).toBe(true);
+  });
+
+  it('cannot be stopped while she writes it, because nobody can say what', () => {
+    page({ activity: { inReplyTo: null, isStopping: false }, isTyping: true });
+
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
   });
 });
 

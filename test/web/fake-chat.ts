@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import type { ClientData } from '../../protocol/client-events.ts';
 import { EMOTIONS, type Emotion, type EmotionState } from '../../protocol/emotions.ts';
 import { encode } from '../../protocol/encode.ts';
 import { errors } from '../../protocol/errors.ts';
 import { uuidv7 } from '../../protocol/ids.ts';
 import { ANNOUNCED_LIMITS } from '../../protocol/limits.ts';
-import type { ServerEvent, ServerEvents, WireMessage } from '../../protocol/server-events.ts';
+import type { ServerEvent, ServerEvents, Settings, WireMessage } from '../../protocol/server-events.ts';
 
 export const CONVERSATION = 'you';
 const WORD_MS = 10;
@@ -39,6 +40,9 @@ type ClientFrame = {
   readonly data: Readonly<Record<string, string>>;
   readonly request_id?: string;
 };
+type SettingsFrame = { readonly data: ClientData<'settings'>; readonly request_id?: string };
+
+const MINUTE = 60_000;
 
 /** One user's conversation with a Demi who repeats herself. The tests decide how she is. */
 export class FakeChat {
@@ -50,6 +54,12 @@ export class FakeChat {
   };
   /** Holds her back before a word; before the first one she thinks. */
   beforeWord: (index: number) => Promise<void> = () => wait(WORD_MS);
+  settings: Settings = {
+    time_zone: 'UTC',
+    quiet_hours: { start: '22:00', end: '08:00' },
+    check_ins: true,
+    paused_until: null,
+  };
   failsReplies = false;
   losesAcknowledgements = false; // stores messages and never says so
   refusesMessages = false;
@@ -108,11 +118,21 @@ export class FakeChat {
     if (frame.event === 'stop') this.#stopped.add(data.in_reply_to ?? '');
     if (frame.event === 'read_receipt') this.#markRead(data.up_to_message_id ?? '', 'user');
     if (frame.event === 'history') this.#page(socket, frame);
+    if (frame.event === 'settings') this.#settle(socket, frame as unknown as SettingsFrame);
     if (frame.event === 'message' && this.refusesMessages) {
       post(socket, 'error', errors.forbidden(), frame.request_id);
       return;
     }
     if (frame.event === 'message') void this.#accept(socket, data.content ?? '', data.client_message_id ?? '');
+  }
+
+  /** Changes what is given, answers with all of it, and tells the other tabs. */
+  #settle(socket: WebSocket, { data, request_id }: SettingsFrame): void {
+    const { pause_minutes: minutes, ...given } = data;
+    const pause = minutes === undefined ? {} : { paused_until: pauseOf(minutes) };
+    this.settings = { ...this.settings, ...(given as Partial<Settings>), ...pause };
+    post(socket, 'settings', this.settings, request_id);
+    if (Object.keys(data).length > 0) this.push('settings', this.settings, socket);
   }
 
   #page(socket: WebSocket, { data, request_id: requestId }: ClientFrame): void {
@@ -187,6 +207,10 @@ export class FakeChat {
     );
     this.push('read_receipt', { message_id: messageId, conversation_id: CONVERSATION, read_at, reader });
   }
+}
+
+function pauseOf(minutes: number): string | null {
+  return minutes === 0 ? null : new Date(Date.now() + minutes * MINUTE).toISOString();
 }
 
 function post<E extends ServerEvent>(socket: WebSocket, event: E, data: ServerEvents[E], requestId?: string): void {

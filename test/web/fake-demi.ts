@@ -1,6 +1,7 @@
 import { EMPTY_SNAPSHOT } from '../../client/index.ts';
 import type { ChatMessage } from '../../client/messages.ts';
 import type { Demi } from '../../client/react/index.ts';
+import type { Settings } from '../../client/settings.ts';
 import { chatMessage as clientMessage } from '../support/client/chat-message.ts';
 
 /** A message of the user's, unless told otherwise. */
@@ -14,6 +15,17 @@ export function chatMessage(about: Partial<ChatMessage> & { readonly key: string
     state: 'delivered',
     ...about,
   });
+}
+
+/** The settings of somebody in Berlin who changed nothing else. */
+export function settingsWith(about: Partial<Settings> = {}): Settings {
+  return {
+    timeZone: 'Europe/Berlin',
+    quietHours: { start: '22:00', end: '08:00' },
+    checkIns: true,
+    pausedUntil: null,
+    ...about,
+  };
 }
 
 /** A connected conversation that nobody has said anything in; what a component calls does nothing. */
@@ -35,6 +47,8 @@ export function demiWith(about: Partial<Demi> = {}): Demi {
     setTyping: () => undefined,
     stop: () => true,
     loadEarlier: async () => 'unavailable',
+    loadSettings: async () => 'unavailable',
+    changeSettings: async () => 'unavailable',
     reconnect: () => undefined,
     ...about,
   };

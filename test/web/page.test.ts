@@ -111,6 +111,86 @@ describe('the page, with a server that does as it is told', () => {
     await tab.looksRight('thinking-afterwards');
   });
 
+  /** What Demi wrote first, to somebody who had left. */
+  function checkIns(): readonly WireMessage[] {
+    const now = Date.now();
+    const feelings = { emotion_state: emotionsOf({ loneliness: 0.9 }) };
+    return [
+      ...lines(2),
+      wireMessage(
+        { sender: 'demi', content: 'It is quiet.', check_in: { trigger: 'loneliness', tone: 'warm' }, ...feelings },
+        now - 26 * 60 * MINUTE,
+      ),
+      wireMessage(
+        { sender: 'demi', content: 'Still quiet.', check_in: { trigger: 'loneliness', tone: 'hurt' }, ...feelings },
+        now - MINUTE,
+      ),
+    ].sort((one, other) => (one.message_id < other.message_id ? -1 : 1));
+  }
+
+  it('shows what she wrote first as that, and says "not now" and takes it back without a mouse', async () => {
+    server.chat.messages = [...checkIns()];
+    const tab = await openTab(stage, server.token);
+    const other = await openTab(stage, server.token, { width: 390 });
+    await tab.row('It is quiet.').getByText('Demi wrote first · she was lonely').waitFor();
+    expect(await tab.page.locator('.choices').count()).toBe(1);
+    await tab.looksRight('check-in');
+    await tab.page.getByRole('button', { name: 'Not now' }).press('Enter');
+    await tab.page.getByText(/^She will leave you alone until/).waitFor();
+    await other.page.getByText(/^She will leave you alone until/).waitFor();
+    await other.looksRight('check-in-paused');
+    expect(await tab.page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+    await tab.page.keyboard.press('Enter');
+    await other.page.getByRole('button', { name: 'Don’t write first' }).click();
+    await tab.page.getByText('She will not write first any more.').waitFor();
+    expect(server.chat.settings).toMatchObject({ check_ins: false, paused_until: null });
+
+    await tab.send('I am here');
+    await tab.page.locator('.choices').waitFor({ state: 'detached' });
+    expect(await tab.page.getByText('Demi wrote first').count()).toBe(2);
+  });
+
+  it('takes the time zone of the device for its user’s, and changes the settings where they are', async () => {
+    const tab = await openTab(stage, server.token, { timezoneId: 'Europe/Berlin' });
+    await expect.poll(() => server.chat.settings.time_zone, PATIENT).toBe('Europe/Berlin');
+    await tab.page.getByRole('button', { name: 'Settings' }).click();
+    await tab.page.getByRole('checkbox', { name: 'Demi may write first' }).click();
+    await tab.page.getByText('Saved.').waitFor();
+    await tab.page.getByLabel('From').fill('23:15');
+    await tab.page.locator('.log').click(); // beside the panel, which closes it
+    await expect.poll(() => server.chat.settings.quiet_hours, PATIENT).toEqual({ start: '23:15', end: '08:00' });
+    await tab.page.getByRole('button', { name: 'Settings' }).click();
+    await tab.page.getByRole('combobox', { name: 'Time zone' }).selectOption('UTC');
+    await expect.poll(() => server.chat.settings.time_zone, PATIENT).toBe('UTC');
+    expect(server.chat.settings).toMatchObject({ check_ins: false });
+    await tab.looksRight('settings');
+    await tab.page.reload();
+    await tab.connected();
+    await tab.page.getByRole('button', { name: 'Settings' }).click();
+
+    expect(await tab.page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('UTC');
+    await tab.page.context().setOffline(true);
+    await tab.loseConnection();
+    await tab.page.getByText('This can be changed when there is a connection again.').waitFor();
+    await tab.looksRight('settings-offline');
+  });
+
+  it('shows what she wrote first, and the settings, on a screen of 320 px in the dark, in German', async () => {
+    server.chat.messages = [...checkIns()];
+    server.chat.settings = {
+      ...server.chat.settings,
+      paused_until: new Date(Date.now() + 26 * 60 * MINUTE).toISOString(),
+    };
+    const tab = await openTab(stage, server.token, { width: 320, locale: 'de-DE', colorScheme: 'dark' });
+    await tab.page.getByText(/^Sie lässt dich bis .+ in Ruhe\.$/).waitFor();
+    expect(await tab.overflow()).toBe(0);
+    await tab.looksRight('narrow-german-check-in');
+    await tab.page.getByRole('button', { name: 'Einstellungen' }).click();
+    await tab.page.getByRole('combobox', { name: 'Zeitzone' }).waitFor();
+    expect(await tab.overflow()).toBe(0);
+    await tab.looksRight('narrow-german-settings');
+  });
+
   it('stops her where she is', async () => {
     const hold = Promise.withResolvers<void>();
     server.chat.beforeWord = async (index) => (index < 2 ? undefined : hold.promise);

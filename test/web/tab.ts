@@ -63,7 +63,7 @@ export class Tab {
   /** How far anything that is read or pressed reaches over the right edge, in pixels. */
   async overflow(): Promise<number> {
     return this.page.evaluate(() => {
-      const parts = [...document.querySelectorAll('button, h1, p, textarea, time, .bubble')];
+      const parts = [...document.querySelectorAll('button, h1, p, textarea, time, .bubble, [type="time"], select')];
       const edge = Math.max(...parts.map((element) => element.getBoundingClientRect().right));
       return Math.max(0, Math.ceil(edge) - document.documentElement.clientWidth);
     });
@@ -119,7 +119,7 @@ async function findBarriers({ rules, flat }: { readonly rules: readonly string[]
 /** Moving pictures are slow to paint without a GPU, and no test waits for them. */
 const CALM = { reducedMotion: 'reduce', locale: 'en-GB', colorScheme: 'light' } as const;
 
-export type TabOptions = Pick<BrowserContextOptions, 'locale' | 'colorScheme' | 'permissions'> & {
+export type TabOptions = Pick<BrowserContextOptions, 'locale' | 'colorScheme' | 'permissions' | 'timezoneId'> & {
   readonly width?: number;
   readonly context?: BrowserContext;
 };

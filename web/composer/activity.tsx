@@ -12,7 +12,8 @@ type Doing = 'thinking' | 'writing' | 'stopping' | 'elsewhere';
 export function ActivityLine({ demi, onStop }: ActivityProps) {
   const { t } = useTranslation();
   const doing = doingOf(demi);
-  const canStop = demi.activity !== null && !demi.activity.isStopping;
+  const { inReplyTo = null, isStopping = false } = demi.activity ?? {};
+  const canStop = inReplyTo !== null && !isStopping; // what she writes first answers nothing, and cannot be stopped
 
   return (
     <div className="activity">

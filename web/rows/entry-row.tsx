@@ -1,4 +1,5 @@
 import type { Demi } from '../../client/react/index.ts';
+import { ChoicesRow } from '../check-ins/choices-row.tsx';
 import type { Entry } from '../timeline/timeline.ts';
 import { DayRow } from './day-row.tsx';
 import { FailedReplyRow } from './failed-reply-row.tsx';
@@ -9,7 +10,7 @@ import { WritingRow } from './writing-row.tsx';
 export type EntryRowProps = {
   readonly entry: Entry;
   readonly today: number;
-  readonly demi: Pick<Demi, 'thinking' | 'retry' | 'discard'>;
+  readonly demi: Pick<Demi, 'thinking' | 'retry' | 'discard' | 'settings' | 'changeSettings' | 'state'>;
 };
 
 /** One line of the log. */
@@ -19,6 +20,8 @@ export function EntryRow({ entry, today, demi }: EntryRowProps) {
       return <DayRow at={entry.at} today={today} />;
     case 'reply_failure':
       return <FailedReplyRow message={entry.message} retry={demi.retry} />;
+    case 'choices':
+      return <ChoicesRow demi={demi} />;
     case 'writing':
       return <WritingRow text={entry.text} thinking={demi.thinking[entry.inReplyTo ?? '']} />;
     case 'message':

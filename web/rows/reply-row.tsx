@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../client/messages.ts';
 import type { ThinkingStep } from '../../client/snapshot.ts';
+import { CheckInLabel } from '../check-ins/label.tsx';
 import { isOnlyEmoji } from '../markdown/only-emoji.ts';
 import { ReplyText } from '../markdown/reply-text.tsx';
 import { Meta } from './meta.tsx';
@@ -19,6 +20,7 @@ export const ReplyRow = memo(function ReplyRow({ message, continues, thinking = 
   const note = noteOf(message, t);
   return (
     <li className={continues ? 'row demi continues' : 'row demi'} data-message-id={message.id}>
+      {message.checkIn !== null && <CheckInLabel checkIn={message.checkIn} />}
       <div className={isOnlyEmoji(message.content) ? 'bubble big' : 'bubble'}>
         <span className="visually-hidden">{t('log.demi')} </span>
         <ReplyText text={message.content} />

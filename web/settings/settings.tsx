@@ -6,15 +6,21 @@ import { useDisclosure } from '../platform/use-disclosure.ts';
 import { Choice } from './choice.tsx';
 import { keepLanguage } from './language-choice.ts';
 import { applyTheme, keepTheme, keptTheme, THEMES, type Theme } from './theme.ts';
+import { WritingFirst, type WritingFirstProps } from './writing-first.tsx';
 
-export type SettingsProps = { readonly onSignOut: (() => void) | null };
+export type SettingsProps = {
+  readonly demi: WritingFirstProps['demi'] | null; // null where nobody is signed in
+  readonly onSignOut: (() => void) | null;
+};
 
-/** Language, appearance and the way out, behind one button. */
-export function Settings({ onSignOut }: SettingsProps) {
+/** Language, appearance, when Demi may write first, and the way out, behind one button. */
+export function Settings({ demi, onSignOut }: SettingsProps) {
   const { t, i18n } = useTranslation();
   const disclosure = useDisclosure();
   const { isOpen, panel } = disclosure;
   const [theme, setTheme] = useState(keptTheme);
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true); // and what is changed in it on the way out still counts
   const id = useId();
 
   const chooseTheme = (chosen: Theme): void => {
@@ -49,6 +55,7 @@ export function Settings({ onSignOut }: SettingsProps) {
           chosen={theme}
           onChoose={(value) => chooseTheme(THEMES.find((known) => known === value) ?? 'auto')}
         />
+        {demi !== null && wasOpen && <WritingFirst demi={demi} />}
         {onSignOut !== null && (
           <button className="sign-out" type="button" onClick={onSignOut}>
             {t('settings.signOut')}

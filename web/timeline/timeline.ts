@@ -12,6 +12,7 @@ export type Entry =
       readonly continues: boolean; // follows one of the same side within minutes
     }
   | { readonly kind: 'reply_failure'; readonly key: string; readonly message: ChatMessage }
+  | { readonly kind: 'choices'; readonly key: string } // what to do about the check-in above
   | { readonly kind: 'writing'; readonly key: string; readonly inReplyTo: string | null; readonly text: string };
 
 /** What of a conversation the log is made of. */
@@ -31,7 +32,7 @@ export function timeline(told: Told): readonly Entry[] {
     { kind: 'message', key: keyOf(message), message, continues: continues(message, told.messages[index - 1]) } as const,
     ...failureOf(message),
   ]);
-  return uniqueKeys([...lines, ...writing(told)]);
+  return uniqueKeys([...lines, ...choicesAfter(told.messages.at(-1)), ...writing(told)]);
 }
 
 function dayBefore(message: ChatMessage, before: ChatMessage | undefined): readonly Entry[] {
@@ -43,6 +44,7 @@ function dayBefore(message: ChatMessage, before: ChatMessage | undefined): reado
 
 function continues(message: ChatMessage, before: ChatMessage | undefined): boolean {
   if (before === undefined || before.sender !== message.sender || before.replyFailure !== null) return false;
+  if (message.checkIn !== null) return false; // it has a line of its own above it
   const [at, since] = [Date.parse(message.createdAt), Date.parse(before.createdAt)];
   return at - since < GROUP_MS && dayKey(at) === dayKey(since);
 }
@@ -50,6 +52,11 @@ function continues(message: ChatMessage, before: ChatMessage | undefined): boole
 /** What Demi says where an answer failed. It is not part of the conversation, so it is no message. */
 function failureOf(message: ChatMessage): readonly Entry[] {
   return message.replyFailure === null ? [] : [{ kind: 'reply_failure', key: `failure:${message.key}`, message }];
+}
+
+/** Until the user writes, there is a way to be left alone. */
+function choicesAfter(newest: ChatMessage | undefined): readonly Entry[] {
+  return !newest?.checkIn ? [] : [{ kind: 'choices', key: `choices:${newest.key}` }];
 }
 
 function writing({ streaming, activity, isTyping }: Told): readonly Entry[] {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answeredBy, markRead, mergeMessages, replaceMessages } from '../../../client/conversation/merge.ts';
-import type { WireMessage } from '../../../protocol/server-events.ts';
+import type { StoredMessage } from '../../../client/conversation/state.ts';
 import { START } from '../../support/client/clock.ts';
 import { history, messageId, reply, said, timeAt } from '../../support/client/wire.ts';
 
 const MINUTE = 60_000;
-const idsOf = (messages: readonly WireMessage[]): readonly string[] => messages.map(({ message_id }) => message_id);
+const idsOf = (messages: readonly StoredMessage[]): readonly string[] => messages.map(({ message_id }) => message_id);
 
 const aList = fc
   .uniqueArray(fc.record({ at: fc.nat(50), isRead: fc.boolean() }), { selector: ({ at }) => at, maxLength: 12 })

@@ -31,14 +31,16 @@ describe('the first history', () => {
         said(-9_000, { client_message_id: 'c-1', status: 'read', read_at: timeAt(-8_000) }),
         reply(-7_000, { in_reply_to: messageId(-9_000), also_in_reply_to: [messageId(-10_000)], stopped: true }),
         reply(-6_000, { sender_role: 'operator', operator_name: 'Grace' }),
+        reply(-5_000, { check_in: { trigger: 'loneliness', tone: 'hurt' } }),
       ],
     });
-    const [own, stopped, operator] = client.snapshot.messages;
+    const [own, stopped, operator, unasked] = client.snapshot.messages;
 
     expect(own).toMatchObject({ key: 'c-1', id: messageId(-9_000), state: 'read', readAt: timeAt(-8_000) });
-    expect(stopped).toMatchObject({ isStopped: true, inReplyTo: messageId(-9_000), operator: null });
+    expect(stopped).toMatchObject({ isStopped: true, inReplyTo: messageId(-9_000), operator: null, checkIn: null });
     expect(stopped?.alsoInReplyTo).toEqual([messageId(-10_000)]);
     expect(operator?.operator).toEqual({ name: 'Grace' });
+    expect(unasked).toMatchObject({ inReplyTo: null, checkIn: { trigger: 'loneliness', tone: 'hurt' } });
   });
 });
 

@@ -1,9 +1,10 @@
 import { EMPTY_SNAPSHOT } from '../../../client/conversation/view.ts';
-import type { LoadOutcome, SentMessage } from '../../../client/events.ts';
+import type { ChangeOutcome, LoadOutcome, ReadOutcome, SentMessage } from '../../../client/events.ts';
 import type { DemiClientOptions } from '../../../client/options.ts';
 import type { Clock } from '../../../client/platform/clock.ts';
 import type { HookClient } from '../../../client/react/shared-client.ts';
 import { SharedClients } from '../../../client/react/shared-clients.ts';
+import type { SettingsChange } from '../../../client/settings.ts';
 import type { ConnectionState, Snapshot } from '../../../client/snapshot.ts';
 
 /** A client without a connection: a test says what happens to it, and reads what was asked of it. */
@@ -53,6 +54,16 @@ export class FakeClient implements HookClient {
   async loadEarlier(): Promise<LoadOutcome> {
     this.calls.push('loadEarlier');
     return 'loaded';
+  }
+
+  async loadSettings(): Promise<ReadOutcome> {
+    this.calls.push('loadSettings');
+    return 'loaded';
+  }
+
+  async changeSettings(change: SettingsChange): Promise<ChangeOutcome> {
+    this.calls.push(`changeSettings ${JSON.stringify(change)}`);
+    return 'changed';
   }
 
   stop(): boolean {

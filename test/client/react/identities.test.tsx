@@ -5,7 +5,18 @@ import { type Demi, useDemi, useDemiSelector } from '../../../client/react/use-d
 import { chatMessage } from '../../support/client/chat-message.ts';
 import { hookTest } from './hook.tsx';
 
-const FUNCTIONS = ['send', 'retry', 'discard', 'markRead', 'setTyping', 'stop', 'loadEarlier', 'reconnect'] as const;
+const FUNCTIONS = [
+  'send',
+  'retry',
+  'discard',
+  'markRead',
+  'setTyping',
+  'stop',
+  'loadEarlier',
+  'loadSettings',
+  'changeSettings',
+  'reconnect',
+] as const;
 
 describe('what useDemi gives', () => {
   it('stays the same object while nothing changed, however often the component renders', () => {

@@ -16,6 +16,7 @@ export function chatMessage(parts: Partial<ChatMessage> = {}): ChatMessage {
     emotions: null,
     inReplyTo: null,
     alsoInReplyTo: [],
+    checkIn: null,
     isStopped: false,
     replyFailure: null,
     operator: null,

@@ -31,7 +31,7 @@ export class FakeHttp {
     };
   }
 
-  of(method: 'GET' | 'POST'): readonly HttpRequest[] {
+  of(method: 'GET' | 'POST' | 'PUT'): readonly HttpRequest[] {
     return this.requests.filter((request) => request.method === method);
   }
 }

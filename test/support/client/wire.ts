@@ -118,3 +118,14 @@ export function thinking(
 export function readByDemi(messageId: string): ServerEvents['read_receipt'] {
   return { message_id: messageId, conversation_id: USER, read_at: timeAt(1), reader: 'demi' };
 }
+
+/** What the server keeps for somebody who never chose anything. */
+export function settings(over: Partial<ServerEvents['settings']> = {}): ServerEvents['settings'] {
+  return {
+    time_zone: 'UTC',
+    quiet_hours: { start: '22:00', end: '08:00' },
+    check_ins: true,
+    paused_until: null,
+    ...over,
+  };
+}

@@ -3,6 +3,7 @@ import { type Entry, type Told, timeline } from '../../../web/timeline/timeline.
 import { chatMessage } from '../fake-demi.ts';
 
 const MINUTE = 60_000;
+const checkIn = { trigger: 'loneliness', tone: 'warm' } as const;
 const NOON = new Date(2026, 1, 1, 12).getTime();
 
 function told(about: Partial<Told>): Told {
@@ -43,6 +44,38 @@ describe('the log', () => {
     ];
 
     expect(timeline(told({ messages })).at(-1)).toMatchObject({ continues });
+  });
+
+  it('begins a new group with what Demi wrote first', () => {
+    const messages = [
+      chatMessage({ key: 'a', sender: 'demi', createdAt: at(NOON) }),
+      chatMessage({ key: 'b', sender: 'demi', createdAt: at(NOON + MINUTE), checkIn }),
+    ];
+
+    expect(timeline(told({ messages }))[2]).toMatchObject({ key: 'b', continues: false });
+  });
+
+  it('offers choices once, under the newest of what she wrote first', () => {
+    const messages = [
+      chatMessage({ key: 'a', sender: 'demi', checkIn }),
+      chatMessage({ key: 'b', sender: 'demi', checkIn }),
+    ];
+
+    expect(
+      timeline(told({ messages }))
+        .map(({ key }) => key)
+        .slice(1),
+    ).toEqual(['a', 'b', 'choices:b']);
+  });
+
+  it.each([
+    ['the user has written', [{ key: 'b', state: 'pending' }]],
+    ['an answer of hers has come', [{ key: 'b' }, { key: 'c', sender: 'demi', inReplyTo: 'b' }]],
+    ['a person has written in her place', [{ key: 'b', sender: 'demi', operator: { name: 'Olga' } }]],
+  ] as const)('offers none once %s', (_what, later) => {
+    const messages = [chatMessage({ key: 'a', sender: 'demi', checkIn }), ...later.map(chatMessage)];
+
+    expect(kinds(timeline(told({ messages })))).not.toContain('choices');
   });
 
   it('begins a new group behind a reply that failed', () => {
