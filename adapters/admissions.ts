@@ -1,12 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import type { Admission, Conversations, Ticket, Unanswered } from '../chat/ports/conversations.ts';
+import type { Admission, Conversations, LastWord, Sender, Ticket } from '../chat/ports/conversations.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { narrow } from '../protocol/narrow.ts';
-import { unlessConditionFails } from './dynamodb.ts';
+import { type Item, unlessConditionFails } from './dynamodb.ts';
 import { entryOf } from './unanswered-entry.ts';
-
-type Sender = Unanswered & { readonly userId: string; readonly now: number };
+import { updateExpression } from './update-expression.ts';
 
 const MOST_UNANSWERED = 200; // if answers stop altogether, the item must not grow without end
 const BACKLOG_RETRY_MS = 5_000; // 5 s
@@ -17,6 +16,7 @@ const windowRow = v.object({
   recent_sends: v.optional(v.array(v.number()), []),
   unanswered: v.optional(v.set(v.string()), new Set<string>()),
 });
+const lastWordRow = v.object({ last_user_message_at: v.optional(v.number()), crisis_at: v.optional(v.number()) });
 
 /**
  * The rate window: the times of the user's last sends, at most fifty, as a list on the user's item. A send appends its time
@@ -32,7 +32,7 @@ export function admissions(
       TableName: table,
       Key: { conversation_id: sender.userId },
       UpdateExpression:
-        'SET user_id = :user, last_user_message_at = :now, ' +
+        `SET ${said(sender)}, ` +
         'recent_sends = list_append(if_not_exists(recent_sends, :none), :one) ADD unanswered :entry',
       ConditionExpression:
         '(attribute_not_exists(recent_sends) OR size(recent_sends) < :most) AND ' +
@@ -44,11 +44,12 @@ export function admissions(
         ':most': LIMITS.messagesPerMinute,
         ':backlog': MOST_UNANSWERED,
       },
-      ReturnValues: 'UPDATED_NEW',
+      ReturnValues: 'UPDATED_OLD',
     });
     const appended = await unlessConditionFails(client.send(command));
     if (appended === undefined) return undefined;
-    return ticket(sender, narrow(windowRow, appended.Attributes ?? {}, 'row').recent_sends.length - 1);
+    const before = appended.Attributes ?? {};
+    return ticket(sender, narrow(windowRow, before, 'row').recent_sends.length, before);
   };
 
   const readWindow = async (userId: string) => {
@@ -63,13 +64,17 @@ export function admissions(
     return narrow(windowRow, found.Item ?? {}, 'row');
   };
 
-  const replace = async (sender: Sender, seen: readonly number[], kept: readonly number[]) => {
+  const replace = async (
+    sender: Sender,
+    seen: readonly number[],
+    kept: readonly number[],
+  ): Promise<Ticket | undefined> => {
     // Place by place, because not everything that speaks DynamoDB compares lists (dynalite 4 finds none equal).
     const places = seen.map((at, index) => [`recent_sends[${index}]`, `:seen${index}`, at] as const);
     const command = new UpdateCommand({
       TableName: table,
       Key: { conversation_id: sender.userId },
-      UpdateExpression: 'SET user_id = :user, last_user_message_at = :now, recent_sends = :sends ADD unanswered :entry',
+      UpdateExpression: `SET ${said(sender)}, recent_sends = :sends ADD unanswered :entry`,
       ConditionExpression: ['size(recent_sends) = :size', ...places.map(([place, name]) => `${place} = ${name}`)].join(
         ' AND ',
       ),
@@ -79,8 +84,10 @@ export function admissions(
         ':size': seen.length,
         ...Object.fromEntries(places.map(([, name, at]) => [name, at])),
       },
+      ReturnValues: 'UPDATED_OLD',
     });
-    return (await unlessConditionFails(client.send(command))) !== undefined;
+    const replaced = await unlessConditionFails(client.send(command));
+    return replaced && ticket(sender, kept.length, replaced.Attributes ?? {});
   };
 
   const admitToFullWindow = async (sender: Sender): Promise<Admission> => {
@@ -90,7 +97,8 @@ export function admissions(
       const kept = withinWindow(seen, sender.now);
       if (kept.length >= LIMITS.messagesPerMinute)
         return { admitted: false, retryAfterMs: untilRoom(kept, sender.now) };
-      if (await replace(sender, seen, kept)) return { admitted: true, ticket: ticket(sender, kept.length) };
+      const replaced = await replace(sender, seen, kept);
+      if (replaced !== undefined) return { admitted: true, ticket: replaced };
     }
     return { admitted: false, retryAfterMs: CONTENTION_RETRY_MS };
   };
@@ -107,6 +115,26 @@ export function admissions(
     await unlessConditionFails(client.send(command));
   };
 
+  /** The message waits for no answer. `isLast`: where it was the last word, the one before is that again; false: it was not. */
+  const takeBack = async (given: Ticket, isLast: boolean): Promise<boolean> => {
+    const { userId, at, unanswered, isCrisis, before } = given;
+    const lastWord = {
+      last_user_message_at: before.lastUserMessageAt ?? undefined,
+      ...(isCrisis && { crisis_at: before.crisisAt ?? undefined }),
+    };
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { conversation_id: userId },
+      ...updateExpression({
+        set: isLast ? lastWord : {},
+        delete: { unanswered: new Set([entryOf(unanswered)]) },
+        values: isLast ? { ':at': at } : {},
+      }),
+      ...(isLast ? { ConditionExpression: 'last_user_message_at = :at' } : {}),
+    });
+    return (await unlessConditionFails(client.send(command))) !== undefined;
+  };
+
   return {
     admit: async (sender) => {
       const appended = await append(sender);
@@ -115,13 +143,8 @@ export function admissions(
     giveBack: freePlace,
     withdraw: async (given) => {
       await freePlace(given);
-      const command = new UpdateCommand({
-        TableName: table,
-        Key: { conversation_id: given.userId },
-        UpdateExpression: 'DELETE unanswered :entry',
-        ExpressionAttributeValues: { ':entry': new Set([entryOf(given.unanswered)]) },
-      });
-      await client.send(command);
+      if (await takeBack(given, true)) return;
+      await takeBack(given, false); // the user has said something since
     },
   };
 }
@@ -130,8 +153,22 @@ function common(sender: Sender) {
   return { ':user': sender.userId, ':now': sender.now, ':entry': new Set([entryOf(sender)]) };
 }
 
-function ticket({ userId, conversationId, messageId, now }: Sender, index: number): Ticket {
-  return { userId, unanswered: { conversationId, messageId }, at: now, index };
+/** What the user's item says of the last word, and of the last one about a crisis where this is one. */
+function said({ isCrisis }: Sender): string {
+  return `user_id = :user, last_user_message_at = :now${isCrisis ? ', crisis_at = :now' : ''}`;
+}
+
+function ticket(
+  { userId, conversationId, messageId, now, isCrisis = false }: Sender,
+  index: number,
+  item: Item,
+): Ticket {
+  return { userId, unanswered: { conversationId, messageId }, at: now, index, isCrisis, before: toLastWord(item) };
+}
+
+function toLastWord(item: Item): LastWord {
+  const row = narrow(lastWordRow, item, 'row');
+  return { lastUserMessageAt: row.last_user_message_at ?? null, crisisAt: row.crisis_at ?? null };
 }
 
 function withinWindow(sends: readonly number[], now: number): readonly number[] {

@@ -61,10 +61,7 @@ export function checkInsTable(client: DynamoDBDocumentClient, table: string): Ch
         },
         'check_in_at = :due',
       ),
-    read: async (userId) => {
-      const item = await read(userId);
-      return { ...toUserState(item), open: toOpen(item) };
-    },
+    read: async (userId) => toKnown(await read(userId)),
     send: async (userId, known, sent) => {
       const changes: Changes = {
         set: {
@@ -75,13 +72,13 @@ export function checkInsTable(client: DynamoDBDocumentClient, table: string): Ch
           ...dueKeys(userId, sent.checkInAt),
         },
         add: { revision: 1 },
-        values: { ...asKnown(known).values, ':id': sent.checkInId },
+        values: { ...asKnown(known).values, ':id': sent.checkInId, ':message': sent.messageId },
       };
-      const condition = `${asKnown(known).condition} AND check_in_id = :id AND attribute_not_exists(check_in_message_id)`;
-      if (await change(userId, changes, condition)) return sent.messageId;
-      // The SDK may have repeated a write that went through, or another worker has the same job: then it has an id.
-      const open = toOpen(await read(userId));
-      return open?.checkInId === sent.checkInId ? open.messageId : undefined;
+      const isOurs = '(attribute_not_exists(check_in_message_id) OR check_in_message_id = :message)';
+      if (await change(userId, changes, `${asKnown(known).condition} AND check_in_id = :id AND ${isOurs}`)) return true;
+      // The SDK may have repeated a write that went through: then what stands there is ours.
+      const { lastCheckInAt, open } = toKnown(await read(userId));
+      return open?.messageId === sent.messageId && lastCheckInAt === sent.sentAt;
     },
     plan: (userId, known, checkInAt) =>
       change(
@@ -105,6 +102,10 @@ function asKnown({ revision, lastUserMessageAt }: UserState) {
       ...(lastUserMessageAt !== null && { ':known_last_user_message_at': lastUserMessageAt }),
     },
   };
+}
+
+function toKnown(item: Item): UserState & { readonly open: OpenCheckIn | undefined } {
+  return { ...toUserState(item), open: toOpen(item) };
 }
 
 function toOpen(item: Item): OpenCheckIn | undefined {

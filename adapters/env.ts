@@ -14,6 +14,7 @@ export const ENV = {
   tokenExpiry: 'TOKEN_EXPIRY', // enforce | connect-only
   heartbeatMs: 'HEARTBEAT_MS',
   historyMaxBytes: 'HISTORY_MAX_BYTES',
+  checkInOpenMs: 'CHECK_IN_OPEN_MS', // how long nobody else takes a due one; local stack, where time passes faster
   checkInsPerMinute: 'CHECK_INS_PER_MINUTE', // at most; 0: she never writes first
   paceMs: 'DEMI_PACE', // persona: milliseconds per word
   model: 'DEMI_MODEL', // who answers (adapters/model-settings.ts)

@@ -18,10 +18,12 @@ const userRow = v.object({
   feelings: v.optional(feelingsRow),
   last_user_message_at: v.optional(v.number()),
   her_word_at: v.optional(v.number()),
+  crisis_at: v.optional(v.number()),
   is_after_crisis: v.optional(v.boolean(), false),
   last_check_in_at: v.optional(v.number()),
   check_ins_unanswered: v.optional(v.number(), 0),
   check_in_at: v.optional(v.string()),
+  unanswered: v.optional(v.set(v.string()), new Set<string>()),
   revision: v.optional(v.number(), 0),
 });
 
@@ -32,10 +34,12 @@ export function toUserState(item: Item): UserState {
     settings: toSettings(item),
     lastUserMessageAt: row.last_user_message_at ?? null,
     herWordAt: row.her_word_at ?? null,
+    crisisAt: row.crisis_at ?? null,
     isAfterCrisis: row.is_after_crisis,
     lastCheckInAt: row.last_check_in_at ?? null,
     checkInsUnanswered: row.check_ins_unanswered,
     checkInAt: row.check_in_at === undefined ? null : Date.parse(row.check_in_at),
+    isAnswerOwed: row.unanswered.size > 0,
     revision: row.revision,
   };
 }

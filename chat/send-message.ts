@@ -2,6 +2,7 @@ import type { ClientData } from '../protocol/client-events.ts';
 import { errors } from '../protocol/errors.ts';
 import type { ServerEvents } from '../protocol/server-events.ts';
 import { allDone } from './all-done.ts';
+import { crisisIn } from './demi/crisis.ts';
 import { introduceAgain } from './introduce-again.ts';
 import { isAnswered } from './is-answered.ts';
 import { others } from './other-devices.ts';
@@ -51,9 +52,10 @@ export async function sendMessage(
   const now = ports.clock.now();
   const fresh: Claim = { messageId: ports.mintMessageId(now), createdAt: now };
   const unanswered = { conversationId, messageId: fresh.messageId };
+  const isCrisis = crisisIn(request.content) !== null; // whatever becomes of its turn, she knows
   const [claim, admission] = await allDone([
     makeClaim(ports, conversationId, request.client_message_id, fresh),
-    ports.conversations.admit({ ...unanswered, userId: caller.userId, now }),
+    ports.conversations.admit({ ...unanswered, userId: caller.userId, now, isCrisis }),
   ]);
 
   const clientMessageId = request.client_message_id;

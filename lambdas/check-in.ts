@@ -5,6 +5,8 @@ import { metrics } from './support/metrics.ts';
 import { checkIns, clock, jobs, mintId } from './support/ports.ts';
 
 const DEFAULT_CHECK_INS_PER_MINUTE = 600;
+/** Longer than a job waits and works, three attempts and a long queue included; a job that is lost costs so long a delay. */
+const DEFAULT_OPEN_MS = 3_600_000; // 1 h
 
 /** The schedule's function, once a minute: has Demi write first wherever she is due to. */
 export async function handler(): Promise<void> {
@@ -15,6 +17,7 @@ export async function handler(): Promise<void> {
     report,
     metrics,
     mintId,
+    openMs: numberFromEnv(ENV.checkInOpenMs, DEFAULT_OPEN_MS),
     mostCheckIns: numberFromEnv(ENV.checkInsPerMinute, DEFAULT_CHECK_INS_PER_MINUTE),
   });
 }

@@ -8,6 +8,7 @@ import type { StoredMessage } from '../ports/messages.ts';
 /** Why there is no check-in although one was due. */
 export type Reason =
   | Silence
+  | 'answer_owed' // she has not answered yet
   | 'superseded' // another one was opened since
   | 'overtaken' // while it was written, the user wrote or changed the settings
   | 'budget_spent'
@@ -18,11 +19,12 @@ export function decide(
   state: UserState,
   recent: readonly StoredMessage[],
   now: number,
-): { readonly checkIn: CheckIn } | { readonly silence: Silence } {
+): { readonly checkIn: CheckIn } | { readonly silence: Reason } {
   const need = needAt(state, now);
   if (typeof need !== 'string') return need;
   const weight = heaviness(recent, now);
   // What the last turn left behind says so too, unless its worker died before it could.
   if (weight === 'crisis') return { silence: 'crisis' };
+  if (state.isAnswerOwed) return { silence: 'answer_owed' };
   return { checkIn: { trigger: need, tone: weight === 'grave' ? 'gentle' : toneAt(state, now) } };
 }

@@ -12,11 +12,10 @@ export type QueueDueCheckInsPorts = {
   readonly report: Report;
   readonly metrics: Metrics;
   readonly mintId: (now: number) => string;
+  readonly openMs: number; // for so long nobody else takes a check-in
   readonly mostCheckIns: number; // of one run: answers of the same workers must not wait for all who wake up at the same time
 };
 
-/** For so long nobody else takes a check-in: longer than its job waits and works, three attempts included. */
-const OPEN_MS = 900_000; // 15 min
 const RUN_MS = 40_000; // 40 s: the next run begins a minute after this one began
 
 /**
@@ -55,7 +54,7 @@ async function queueOne(ports: QueueDueCheckInsPorts, run: Run, due: DueCheckIn)
   const now = ports.clock.now();
   const checkInId = ports.mintId(now);
   try {
-    if (!(await ports.checkIns.open(due, checkInId, now + OPEN_MS))) return;
+    if (!(await ports.checkIns.open(due, checkInId, now + ports.openMs))) return;
     await ports.jobs.checkIn({ kind: 'check_in', userId, conversationId: userId, checkInId });
     run.queued += 1;
   } catch (cause) {

@@ -8,7 +8,6 @@ import type { CheckIns } from '../ports/check-ins.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conductor, Occasion } from '../ports/conductor.ts';
 import { type Connection, type Connections, userRoom } from '../ports/connections.ts';
-import type { UserState } from '../ports/conversations.ts';
 import type { CheckInJob, Jobs } from '../ports/jobs.ts';
 import type { Memories } from '../ports/memories.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
@@ -42,7 +41,6 @@ export type WriteCheckInPorts = {
   readonly dailyTokenBudget: number;
 };
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -58,12 +56,21 @@ export async function writeCheckIn(ports: WriteCheckInPorts, job: CheckInJob, re
   const { messageId } = state.open;
   if (messageId !== undefined && (await ports.messages.get(job.conversationId, messageId)) !== undefined)
     return redelivered ? tellAgain(ports, known.devices) : undefined;
-  // One that an earlier worker decided to send and did not store is judged as if it had never been decided.
+  // What an earlier worker decided to send and did not store is judged as if that had never been decided. Its id is older than
+  // what the user has said since: then it comes too late.
+  if (messageId !== undefined && unansweredIn(state) === 0) return endSilently(ports, job, state, 'overtaken');
   const judged = messageId === undefined ? state : { ...state, lastCheckInAt: null, checkInsUnanswered: 0 };
   const decision = decide(judged, known.recent, now);
   if ('silence' in decision) return endSilently(ports, job, state, decision.silence);
   if (known.isBudgetSpent) return endSilently(ports, job, state, 'budget_spent');
-  await write(ports, job, { ...known, state: judged, messageId, occasion: occasionOf(job, known, decision, now) });
+  const unanswered = unansweredIn(state) + (messageId === undefined ? 1 : 0);
+  await write(ports, job, {
+    ...known,
+    state: judged,
+    messageId,
+    unanswered,
+    occasion: occasionOf(job, known, decision, now),
+  });
 }
 
 type Known = {
@@ -106,11 +113,12 @@ function occasionOf(
 
 /** A check-in that may be written. `messageId`: the one that an earlier worker gave it. */
 type Begun = {
-  readonly state: UserState;
+  readonly state: Known['state'];
   readonly recent: readonly StoredMessage[];
   readonly devices: readonly Connection[];
   readonly occasion: Occasion;
   readonly messageId: string | undefined;
+  readonly unanswered: number; // check-ins, with this one
 };
 
 async function write(ports: WriteCheckInPorts, job: CheckInJob, begun: Begun): Promise<void> {
@@ -149,18 +157,16 @@ async function finish(ports: WriteCheckInPorts, job: CheckInJob, begun: Begun, c
   if (composed.outcome === 'failed' || composed.text === '') return endSilently(ports, job, state, 'failed');
   const decision = decide(state, recent, now);
   if ('silence' in decision) return endSilently(ports, job, state, decision.silence);
-  const messageId = begun.messageId ?? (await ports.checkIns.send(job.userId, state, sentNow(ports, job, state, now)));
-  if (messageId === undefined) return endSilently(ports, job, undefined, 'overtaken');
-  const message = herMessage(occasion.conversationId, messageId, composed, now);
+  const sent = sentNow(job, begun, begun.messageId ?? ports.mintMessageId(now), now);
+  if (!(await ports.checkIns.send(job.userId, state, sent))) return endSilently(ports, job, undefined, 'overtaken');
+  const message = herMessage(occasion.conversationId, sent.messageId, composed, now);
   await deliver(ports, job, { ...message, checkIn: occasion.checkIn });
 }
 
-function sentNow(ports: WriteCheckInPorts, { checkInId }: CheckInJob, state: UserState, now: number) {
-  const unanswered = unansweredIn(state) + 1;
+function sentNow({ checkInId }: CheckInJob, { state, unanswered }: Begun, messageId: string, now: number) {
   const isFirstWord = (state.herWordAt ?? 0) < (state.lastUserMessageAt ?? 0);
   const herWordAt = isFirstWord ? now : (state.herWordAt ?? now);
   const after = { ...state, lastCheckInAt: now, checkInsUnanswered: unanswered, herWordAt };
-  const messageId = ports.mintMessageId(now);
   return { checkInId, messageId, sentAt: now, unanswered, herWordAt, checkInAt: planned(after, now) };
 }
 
@@ -178,19 +184,20 @@ async function tellAgain(ports: WriteCheckInPorts, devices: readonly Connection[
 /** Nothing is left of it but when she will be due again. `known`: undefined where that has changed meanwhile. */
 async function endSilently(
   ports: WriteCheckInPorts,
-  { userId }: CheckInJob,
-  known: UserState | undefined,
+  job: CheckInJob,
+  known: Known['state'] | undefined,
   reason: Reason,
 ): Promise<void> {
-  const state = known ?? (await ports.checkIns.read(userId));
-  const isAfterCrisis = state.isAfterCrisis || reason === 'crisis';
-  await planCheckIn(ports, userId, { ...state, isAfterCrisis }, notBefore(reason, ports.clock.now()));
   skip(ports, reason);
+  const state = known ?? (await ports.checkIns.read(job.userId));
+  if (state.open?.checkInId !== job.checkInId) return; // the moment is another one's to set
+  const isAfterCrisis = state.isAfterCrisis || reason === 'crisis';
+  await planCheckIn(ports, job.userId, { ...state, isAfterCrisis }, notBefore(reason, ports.clock.now()));
 }
 
 /** When it makes sense to try again, where the rules do not say. */
 function notBefore(reason: Reason, now: number): number {
-  if (reason === 'failed') return now + HOUR_MS;
+  if (reason === 'failed' || reason === 'answer_owed') return now + DAY_MS; // with her answer it is planned anew
   return reason === 'budget_spent' ? now + DAY_MS - (now % DAY_MS) : now; // the budget is per day, UTC
 }
 

@@ -14,6 +14,18 @@ export type Ticket = {
   readonly unanswered: Unanswered;
   readonly at: number; // Unix ms, as it stands in the window
   readonly index: number; // its place in the window
+  readonly isCrisis: boolean;
+  readonly before: LastWord; // what the user said before, for when nothing was said now
+};
+
+/** When the user last wrote, and when last of self-harm or danger, Unix ms; null: never. */
+export type LastWord = Pick<Circumstances, 'lastUserMessageAt' | 'crisisAt'>;
+
+/** Somebody who wants to say something. */
+export type Sender = Unanswered & {
+  readonly userId: string;
+  readonly now: number;
+  readonly isCrisis?: boolean; // it speaks of self-harm or danger; default false
 };
 
 export type SettingsChange = {
@@ -26,6 +38,7 @@ export type SettingsChange = {
 /** What is known of a user, as it was at one moment. */
 export type UserState = Circumstances & {
   readonly checkInAt: number | null; // when Demi will next write first, Unix ms; null: not unless something happens
+  readonly isAnswerOwed: boolean; // a message of the user's waits for its answer
   readonly revision: number; // greater after each turn, change of the settings and check-in
 };
 
@@ -43,8 +56,8 @@ export type TurnEnd = {
  */
 export type Conversations = {
   /** One step: rate window, last activity, and the note that the message waits for an answer. */
-  admit(sender: Unanswered & { readonly userId: string; readonly now: number }): Promise<Admission>;
-  /** Undoes an admission: nothing was stored. */
+  admit(sender: Sender): Promise<Admission>;
+  /** Undoes an admission: nothing was said that had not been said before. */
   withdraw(ticket: Ticket): Promise<void>;
   /** Gives the place in the rate window back and lets the message wait: another invocation stored it. */
   giveBack(ticket: Ticket): Promise<void>;

@@ -119,7 +119,7 @@ async function finish(
   const later = writing.interruption.overtakenBy();
   if (later !== undefined) {
     writing.takeBack();
-    const turned = turnedBy(taken, composed.feelings, null, ports.clock.now());
+    const turned = turnedBy(taken, composed.feelings, null);
     if (await joinToLater(ports, job, turn.message, later.messageId, turned)) return;
   }
   if (!(await deliver(ports, job, taken, composed, writing))) return;
@@ -175,8 +175,8 @@ async function takeTurn(ports: AnswerMessagePorts, job: ReplyJob, known: Known, 
 /** A turn, and what was known of the user when it began. */
 type Taken = { readonly turn: Turn; readonly before: UserState };
 
-function turnedBy({ turn, before }: Taken, feelings: Feelings, answeredAt: number | null, endedAt: number): Turned {
-  return { before, feelings, gravity: gravityOf(turn), answeredAt, endedAt };
+function turnedBy({ turn, before }: Taken, feelings: Feelings, answeredAt: number | null): Turned {
+  return { before, feelings, gravity: gravityOf(turn), answeredAt };
 }
 
 /** A reply that another worker has begun to store is not given up for a later message any more. */
@@ -192,7 +192,7 @@ function readings(known: Known, now: number): readonly Reading[] {
 async function fail(ports: AnswerMessagePorts, job: ReplyJob, taken: Taken, writing: Writing): Promise<void> {
   const { feelings, now } = taken.turn;
   const hurt = feel(feelings, [failureKind(feelings)], now);
-  const turned = turnedBy(taken, hurt, null, ports.clock.now());
+  const turned = turnedBy(taken, hurt, null);
   await allDone([writing.end(), failMessage(ports, job, { turned })]);
 }
 
@@ -217,7 +217,7 @@ async function deliver(
   const shown = writing.end();
   const devices = await ports.connections.inRoom(userRoom(userId));
   // Another worker stored it under the same id, and may be dead before it pushed its words.
-  const turned = turnedBy(taken, composed.feelings, now, now);
+  const turned = turnedBy(taken, composed.feelings, now);
   if (isOurs && answersCheckIn(taken)) ports.metrics({ CheckInsAnswered: 1 });
   const done = isOurs ? announce(ports, job, reply, turned, devices) : settle(ports, job, devices);
   await allDone([shown, done]);

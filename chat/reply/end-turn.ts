@@ -1,9 +1,13 @@
 import { type PlanPorts, planCheckIn, planned } from '../check-in/plan.ts';
 import type { Feelings } from '../demi/feelings.ts';
 import { type Gravity, isNearCrisis } from '../demi/gravity.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Conversations, Unanswered, UserState } from '../ports/conversations.ts';
 
-export type EndTurnPorts = PlanPorts & { readonly conversations: Pick<Conversations, 'endReply'> };
+export type EndTurnPorts = PlanPorts & {
+  readonly conversations: Pick<Conversations, 'endReply'>;
+  readonly clock: Pick<Clock, 'now'>;
+};
 
 /** What a turn did. */
 export type Turned = {
@@ -11,7 +15,6 @@ export type Turned = {
   readonly feelings: Feelings; // what it did to her
   readonly gravity: Gravity | undefined;
   readonly answeredAt: number | null; // Unix ms; null: there is no answer
-  readonly endedAt: number;
 };
 
 /**
@@ -24,15 +27,16 @@ export async function endTurn(
   reply: Unanswered,
   turned: Turned | undefined,
 ): Promise<void> {
+  const now = ports.clock.now();
   if (turned === undefined) {
-    await ports.conversations.endReply(userId, reply, undefined);
+    await planCheckIn(ports, userId, await ports.conversations.endReply(userId, reply, undefined), now);
     return;
   }
-  const { before, feelings, gravity, answeredAt, endedAt } = turned;
+  const { before, feelings, gravity, answeredAt } = turned;
   const isAfterCrisis = isNearCrisis(gravity);
   const after = { ...before, feelings, isAfterCrisis, herWordAt: answeredAt ?? before.herWordAt };
-  const end = { feelings, isAfterCrisis, herWordAt: answeredAt, checkInAt: planned(after, endedAt) };
+  const end = { feelings, isAfterCrisis, herWordAt: answeredAt, checkInAt: planned(after, now) };
   const actual = await ports.conversations.endReply(userId, reply, end);
   // The settings were changed meanwhile, or a turn ended in another conversation of the user.
-  if (actual.revision !== before.revision + 1) await planCheckIn(ports, userId, actual, endedAt);
+  if (actual.revision !== before.revision + 1) await planCheckIn(ports, userId, actual, now);
 }

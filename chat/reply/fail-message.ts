@@ -6,17 +6,16 @@ import type { Outbox, Push } from '../outbox.ts';
 import { type Connections, userRoom } from '../ports/connections.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
 import type { Messages, StoredMessage } from '../ports/messages.ts';
-import { type EndTurnPorts, endTurn, type Turned } from './end-turn.ts';
+import { endTurn, type Turned } from './end-turn.ts';
 import { type SettlePorts, settle } from './settle.ts';
 import { typing } from './typing.ts';
 import { emotionUpdate } from './writing.ts';
 
-export type FailMessagePorts = SettlePorts &
-  EndTurnPorts & {
-    readonly outbox: Outbox;
-    readonly connections: Pick<Connections, 'inRoom'>;
-    readonly messages: Pick<Messages, 'get' | 'fail'>;
-  };
+export type FailMessagePorts = SettlePorts & {
+  readonly outbox: Outbox;
+  readonly connections: Pick<Connections, 'inRoom'>;
+  readonly messages: Pick<Messages, 'get' | 'fail'>;
+};
 
 export type Failing = {
   readonly turned?: Turned | undefined; // what the failure did to her, where that is known

@@ -1,12 +1,10 @@
 import { allDone } from '../all-done.ts';
 import { type ResyncPorts, resync } from '../outbox.ts';
 import type { Connection } from '../ports/connections.ts';
-import type { Conversations } from '../ports/conversations.ts';
 import type { ReplyJob } from '../ports/jobs.ts';
+import { type EndTurnPorts, endTurn } from './end-turn.ts';
 
-export type SettlePorts = ResyncPorts & {
-  readonly conversations: Pick<Conversations, 'endReply'>;
-};
+export type SettlePorts = ResyncPorts & EndTurnPorts;
 
 /**
  * Another worker stored the reply; what it may not have come to is done again: the message waits no longer, and `unsure`
@@ -14,6 +12,6 @@ export type SettlePorts = ResyncPorts & {
  * may have moved on since.
  */
 export async function settle(ports: SettlePorts, job: ReplyJob, unsure: readonly Connection[]): Promise<void> {
-  await ports.conversations.endReply(job.userId, job, undefined);
+  await endTurn(ports, job.userId, job, undefined);
   await allDone(unsure.map((connection) => resync(ports, connection)));
 }

@@ -71,6 +71,7 @@ async function costOfTenDue(): Promise<Cost> {
     report: () => undefined,
     metrics: () => undefined,
     mintId: sequentialIds(),
+    openMs: 3_600_000,
     mostCheckIns: 600,
   });
   expect(jobs.checkIns.map(({ userId }) => userId).sort()).toEqual(due.toSorted());

@@ -8,6 +8,7 @@ export type Circumstances = {
   readonly settings: Settings;
   readonly lastUserMessageAt: number | null; // in any conversation, answered or not
   readonly herWordAt: number | null; // her first word after it, if she has said one: an answer, or a check-in
+  readonly crisisAt: number | null; // the last message that the crisis rules caught
   readonly isAfterCrisis: boolean; // the last turn was about self-harm or danger, or soon after it
   readonly lastCheckInAt: number | null;
   readonly checkInsUnanswered: number; // up to the last one; counts if the user has not written since

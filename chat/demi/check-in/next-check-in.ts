@@ -51,6 +51,11 @@ export function nextCheckIn(circumstances: Circumstances, from: number): number 
   return undefined;
 }
 
+/** Whatever became of the turn: a message that the crisis rules caught keeps her silent until the user writes again. */
+function isNearCrisis({ isAfterCrisis, crisisAt }: Circumstances, lastUserMessageAt: number): boolean {
+  return isAfterCrisis || (crisisAt !== null && crisisAt >= lastUserMessageAt);
+}
+
 /** What must have passed before she writes first. */
 type Terms = {
   readonly feelingsAt: (now: number) => Feelings;
@@ -61,7 +66,7 @@ function termsOf(circumstances: Circumstances): Terms | { readonly silence: Sile
   const { feelings, settings, lastUserMessageAt, lastCheckInAt } = circumstances;
   if (feelings === undefined || lastUserMessageAt === null) return { silence: 'never_talked' };
   if (!settings.check_ins) return { silence: 'opted_out' };
-  if (circumstances.isAfterCrisis) return { silence: 'crisis' };
+  if (isNearCrisis(circumstances, lastUserMessageAt)) return { silence: 'crisis' };
   const unanswered = unansweredIn(circumstances);
   if (unanswered >= MOST_UNANSWERED) return { silence: 'unanswered' };
   // One that is unanswered has to be ignored itself first: three in three hours would be a burst, and always in the same tone.

@@ -126,6 +126,61 @@ export function checkInsContract(
       });
     });
 
+    describe('what the user said last', () => {
+      const again = () => ({ ...aMessageOf(userId), userId, now: DUE });
+
+      it('is when it was said, and that it is not answered yet', async () => {
+        await talk(DUE);
+        await conversations.admit(again());
+
+        expect(await checkIns.read(userId)).toMatchObject({
+          lastUserMessageAt: DUE,
+          crisisAt: null,
+          isAnswerOwed: true,
+        });
+      });
+
+      it('is remembered as a crisis whatever becomes of its turn', async () => {
+        await conversations.admit({ ...again(), isCrisis: true });
+        await talk(null, userId, DUE + 1);
+
+        expect(await checkIns.read(userId)).toMatchObject({ lastUserMessageAt: DUE + 1, crisisAt: DUE });
+      });
+
+      it.each([{ isCrisis: false }, { isCrisis: true }])(
+        'is what it was where it had been said before, %j',
+        async (over) => {
+          await conversations.admit({ ...again(), now: START, isCrisis: true });
+          await talk(DUE, userId, START + 1);
+          const before = await checkIns.read(userId);
+          const admission = await conversations.admit({ ...again(), ...over });
+          if (admission.admitted) await conversations.withdraw(admission.ticket);
+
+          const { isAnswerOwed: _owed, ...same } = before;
+          expect(await checkIns.read(userId)).toMatchObject(same);
+        },
+      );
+
+      it('is nothing where the very first word is withdrawn', async () => {
+        const admission = await conversations.admit({ ...again(), isCrisis: true });
+        if (admission.admitted) await conversations.withdraw(admission.ticket);
+
+        expect(await checkIns.read(userId)).toMatchObject({
+          lastUserMessageAt: null,
+          crisisAt: null,
+          isAnswerOwed: false,
+        });
+      });
+
+      it('stays where something new was said after what is withdrawn', async () => {
+        const admission = await conversations.admit(again());
+        await talk(DUE, userId, DUE + 5);
+        if (admission.admitted) await conversations.withdraw(admission.ticket);
+
+        expect(await checkIns.read(userId)).toMatchObject({ lastUserMessageAt: DUE + 5, isAnswerOwed: false });
+      });
+    });
+
     it('nothing is known of a user who never came', async () => {
       expect(await checkIns.read(userId)).toEqual({ ...aUserState(), open: undefined });
     });
@@ -139,7 +194,7 @@ export function checkInsContract(
       it('have the id that they got, and leave when, how often, and when next', async () => {
         const known = await checkIns.read(userId);
 
-        expect(await checkIns.send(userId, known, sent())).toBe(idAt(DUE));
+        expect(await checkIns.send(userId, known, sent())).toBe(true);
         expect(await checkIns.read(userId)).toEqual({
           ...known,
           open: { checkInId: 'c-1', messageId: idAt(DUE) },
@@ -151,12 +206,25 @@ export function checkInsContract(
         expect(await due(DUE + 24 * HOUR, userId)).toEqual([{ userId, at: DUE + 24 * HOUR }]);
       });
 
-      it('keep their id when they are sent again', async () => {
-        const known = await checkIns.read(userId);
-        await checkIns.send(userId, known, sent());
+      it('can be sent again under their id, at a later moment', async () => {
+        await checkIns.send(userId, await checkIns.read(userId), sent());
+        const later = sent({ sentAt: DUE + HOUR, checkInAt: DUE + 25 * HOUR });
 
-        expect(await checkIns.send(userId, known, sent({ messageId: idAt(DUE, 2) }))).toBe(idAt(DUE));
-        expect(await checkIns.read(userId)).toMatchObject({ revision: known.revision + 1 });
+        expect(await checkIns.send(userId, await checkIns.read(userId), later)).toBe(true);
+        expect(await checkIns.read(userId)).toMatchObject({
+          open: { messageId: idAt(DUE) },
+          lastCheckInAt: DUE + HOUR,
+          checkInsUnanswered: 1,
+          checkInAt: DUE + 25 * HOUR,
+        });
+      });
+
+      it('are not sent again under another id', async () => {
+        await checkIns.send(userId, await checkIns.read(userId), sent());
+        const known = await checkIns.read(userId);
+
+        expect(await checkIns.send(userId, known, sent({ messageId: idAt(DUE, 2) }))).toBe(false);
+        expect(await checkIns.read(userId)).toEqual(known);
       });
 
       it('may be the last for now', async () => {
@@ -175,7 +243,7 @@ export function checkInsContract(
         await happens();
         const before = await checkIns.read(userId);
 
-        expect(await checkIns.send(userId, known, sent())).toBeUndefined();
+        expect(await checkIns.send(userId, known, sent())).toBe(false);
         expect(await checkIns.read(userId)).toEqual(before);
       });
     });

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 const run = (over: Partial<QueueDueCheckInsPorts> = {}) =>
-  queueDueCheckIns({ ...chat, mintId, mostCheckIns: 600, ...over });
+  queueDueCheckIns({ ...chat, mintId, openMs: HOUR, mostCheckIns: 600, ...over });
 const queued = () => chat.jobs.checkIns.map(({ userId }) => userId);
 
 /** She is due to write to this user. */
@@ -38,10 +38,10 @@ describe('a run of the schedule', () => {
     expect(chat.measured).toEqual([{ CheckInsDue: 2 }]);
   });
 
-  it('queues none a second time while it is open, and again a quarter of an hour later', async () => {
+  it('queues none a second time while it is open, and again when its time is over', async () => {
     await dueFor('ada');
     await run();
-    await chat.clock.advance(15 * MINUTE - 1);
+    await chat.clock.advance(HOUR - 1);
     await run();
     expect(queued()).toEqual(['ada']);
 
@@ -98,7 +98,7 @@ describe('a run of the schedule', () => {
     expect(queued()).toEqual(['bob']);
     expect(chat.reports).toEqual(['check_in_not_queued']);
 
-    await chat.clock.advance(15 * MINUTE);
+    await chat.clock.advance(HOUR);
     await run();
     expect(queued()).toContain('ada');
   });

@@ -4,6 +4,7 @@ import { newFeelings } from '../../../chat/demi/feelings.ts';
 import { markDelivered } from '../../../chat/mark-delivered.ts';
 import type { Connection } from '../../../chat/ports/connections.ts';
 import type { CheckInJob } from '../../../chat/ports/jobs.ts';
+import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
 import { sendMessage } from '../../../chat/send-message.ts';
 import type { EmotionState } from '../../../protocol/emotions.ts';
 import { memoryChat } from '../../support/memory/chat.ts';
@@ -242,7 +243,7 @@ describe('a check-in that is no longer wanted', () => {
   });
 
   it('ends without a trace when another one was opened since', async () => {
-    await chat().clock.advance(15 * MINUTE);
+    await chat().clock.advance(HOUR);
     await life.schedule();
     const [later] = chat().jobs.checkIns;
     await life.work(job);
@@ -264,14 +265,24 @@ describe('a check-in that is no longer wanted', () => {
   });
 
   it('ends without a trace where a crisis is in the conversation that no turn has noted', async () => {
-    const message = { ...HELLO, content: 'I want to kill myself' };
-    await sendMessage(chat(), aSpeaker({ connectionId: 'phone' }), message);
+    for (const content of ['I want to kill myself', 'Are you there?'])
+      await sendMessage(chat(), aSpeaker({ connectionId: 'phone' }), { ...HELLO, content });
     await chat().clock.advance(21 * HOUR);
     await life.work(job);
 
     await isNoTrace();
     expect(life.skipped()).toEqual(['crisis']);
     expect((await chat().checkIns.read('ada')).checkInAt).toBeNull();
+  });
+
+  it.each(['ada', 'ada:work'])('ends without a trace while a message in %s waits for its answer', async (where) => {
+    await sendMessage(chat(), aSpeaker({ connectionId: 'phone' }), { ...HELLO, conversation_id: where });
+    await chat().clock.advance(21 * HOUR);
+    await life.work(job);
+
+    await isNoTrace();
+    expect(life.skipped()).toEqual(['answer_owed']);
+    expect((await chat().checkIns.read('ada')).checkInAt).toBe(Date.UTC(2026, 1, 4, 9, 30)); // a day later, or with the answer
   });
 
   it('ends without a trace where the tokens of the day are spent, and comes on the next day', async () => {
@@ -368,13 +379,13 @@ describe('a check-in that cannot be written', () => {
     ['words that must not be said', saying('I cannot help with that request.')],
     ['no words', saying('')],
     ['a model that never says anything', [hanging]],
-  ])('leaves nothing behind, and is tried again an hour later: %s', async (_what, script) => {
+  ])('leaves nothing behind, and is tried again a day later: %s', async (_what, script) => {
     life = days(scriptedConductor(saying('Hm.'), script));
     await life.work(await untilDue());
 
     expect(await life.checkIns()).toEqual([]);
     expect(life.skipped()).toEqual(['failed']);
-    expect((await chat().checkIns.read('ada')).checkInAt).toBe(chat().clock.now() + HOUR);
+    expect((await chat().checkIns.read('ada')).checkInAt).toBe(chat().clock.now() + DAY);
   });
 });
 
@@ -408,6 +419,44 @@ describe('a job for a check-in that comes twice', () => {
     expect(stored).toMatchObject({ content: 'It is so quiet.', checkIn: { trigger: 'loneliness', tone: 'warm' } });
   });
 
+  it.each([
+    ['the user writes', () => sendMessage(chat(), aSpeaker(), HELLO)],
+    ['the user opts out', () => changeSettings(chat(), aSpeaker(), { check_ins: false })],
+  ])('does not store that when meanwhile %s, though nobody could look', async (_what, happens) => {
+    const job = await untilDue();
+    await killedBeforePut(job);
+    const world = chat();
+    const { read } = world.checkIns;
+    life = days(
+      scriptedConductor([
+        async () => {
+          Object.assign(world.checkIns, { read: () => Promise.reject(new Error('The table is away')) });
+          await happens();
+          await world.clock.wait(1_000);
+          Object.assign(world.checkIns, { read });
+        },
+        ...saying('It is so quiet.'),
+      ]),
+      world,
+    );
+    await life.work(job, true);
+
+    expect(await life.checkIns()).toEqual([]);
+  });
+
+  it('counts that from when it is sent at last, and once', async () => {
+    const job = await untilDue();
+    await killedBeforePut(job);
+    await chat().clock.advance(70 * MINUTE);
+    await life.work(job, true);
+
+    expect(await chat().checkIns.read('ada')).toMatchObject({
+      lastCheckInAt: chat().clock.now(),
+      checkInsUnanswered: 1,
+      checkInAt: chat().clock.now() + DAY,
+    });
+  });
+
   it('drops that where the user has written since', async () => {
     const job = await untilDue();
     await killedBeforePut(job);
@@ -425,7 +474,56 @@ describe('a job for a check-in that comes twice', () => {
   }
 });
 
+describe('a user who says nothing new', () => {
+  it('does not count as back: what was answered comes again from a device that missed it', async () => {
+    await life.say('Hello Demi', undefined, 'c-1');
+    await life.pass(60 * HOUR, HOUR);
+    await life.say('Hello Demi', undefined, 'c-1');
+    await life.pass(4 * DAY, HOUR);
+
+    const tones = (await life.checkIns()).map(({ checkIn }) => checkIn?.tone);
+    expect(tones).toEqual(['warm', 'slightly_bothered', 'passive_aggressive']);
+  });
+});
+
+describe('a crisis that no turn could note', () => {
+  const CRISIS = { ...HELLO, content: 'I want to kill myself' };
+
+  it('keeps her silent where an older turn ends after its own', async () => {
+    await life.say('Hello Demi');
+    await sendMessage(chat(), aSpeaker(), { ...HELLO, conversation_id: 'ada:work' });
+    const older = chat().jobs.replies.shift();
+    await life.say('I want to kill myself', 'ada:home');
+    if (older !== undefined) chat().jobs.replies.push(older);
+    await life.answer();
+    await life.pass(2 * DAY, HOUR);
+
+    expect(await life.checkIns()).toEqual([]);
+  });
+
+  it('keeps her silent where its reply is given up', async () => {
+    await life.say('Hello Demi');
+    await sendMessage(chat(), aSpeaker(), { ...CRISIS, conversation_id: 'ada:work' });
+    const job = chat().jobs.replies.shift();
+    if (job !== undefined) await failAbandonedMessage(chat(), job);
+    await life.pass(2 * DAY, HOUR);
+
+    expect(await life.checkIns()).toEqual([]);
+  });
+});
+
 describe('the next check-in', () => {
+  it('is planned where another worker had the turn', async () => {
+    await life.say('Hello Demi');
+    await life.pass(6 * DAY, HOUR);
+    expect((await chat().checkIns.read('ada')).checkInAt).toBeNull();
+    await sendMessage(chat(), aSpeaker(), HELLO);
+    const job = chat().jobs.replies.shift();
+    if (job !== undefined) await failAbandonedMessage(chat(), job);
+
+    expect((await chat().checkIns.read('ada')).checkInAt).not.toBeNull();
+  });
+
   it('is planned by the very write that sends one', async () => {
     const job = await untilDue();
     await life.work(job);

@@ -116,7 +116,7 @@ export function accidentalChat(
     chat,
     workOff,
     schedule: async () => {
-      await invoke((ports) => queueDueCheckIns({ ...ports, mintId, mostCheckIns: 600 }));
+      await invoke((ports) => queueDueCheckIns({ ...ports, mintId, openMs: 1_200_000, mostCheckIns: 600 }));
     },
     accidentAt: () => accidentAt,
     framesBeforeLastAnswer,

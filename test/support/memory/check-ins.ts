@@ -24,12 +24,11 @@ export function memoryCheckIns(users: Users = memoryUsers()): CheckIns {
     },
     send: async (userId, known, { checkInId, messageId, sentAt, unanswered, herWordAt, checkInAt }) => {
       const user = users.of(userId);
-      if (user.open?.checkInId !== checkInId) return undefined;
-      if (user.open.messageId !== undefined) return user.open.messageId;
-      if (!isAsKnown(user, known)) return undefined;
+      if (user.open?.checkInId !== checkInId || !isAsKnown(user, known)) return false;
+      if ((user.open.messageId ?? messageId) !== messageId) return false;
       const change = { lastCheckInAt: sentAt, checkInsUnanswered: unanswered, herWordAt, checkInAt };
       Object.assign(user, change, { open: { checkInId, messageId }, revision: user.revision + 1 });
-      return messageId;
+      return true;
     },
     plan: async (userId, known, checkInAt) => {
       const user = users.of(userId);

@@ -33,21 +33,27 @@ export function memoryConversations(users: Users = memoryUsers()): Conversations
   };
 
   return {
-    admit: async ({ userId, conversationId, messageId, now }): Promise<Admission> => {
+    admit: async ({ userId, conversationId, messageId, now, isCrisis = false }): Promise<Admission> => {
       const user = userOf(userId);
       if (user.waiting.length >= MOST_UNANSWERED) return { admitted: false, retryAfterMs: BACKLOG_RETRY_MS };
       const inWindow = user.sends.filter((at) => at > now - LIMITS.rateWindowMs).sort((one, other) => one - other);
       const leavesNext = inWindow[inWindow.length - LIMITS.messagesPerMinute];
       if (leavesNext !== undefined) return { admitted: false, retryAfterMs: leavesNext + LIMITS.rateWindowMs - now };
       user.sends = [...inWindow, now];
+      const before = { lastUserMessageAt: user.lastUserMessageAt, crisisAt: user.crisisAt };
       user.lastUserMessageAt = now;
+      if (isCrisis) user.crisisAt = now;
       const unanswered = { conversationId, messageId };
       remember(userId, unanswered);
-      return { admitted: true, ticket: { userId, unanswered, at: now, index: inWindow.length } };
+      return { admitted: true, ticket: { userId, unanswered, at: now, index: inWindow.length, isCrisis, before } };
     },
     withdraw: async (ticket) => {
       freePlace(ticket);
       forget(ticket.userId, ticket.unanswered);
+      const user = userOf(ticket.userId);
+      if (user.lastUserMessageAt !== ticket.at) return;
+      user.lastUserMessageAt = ticket.before.lastUserMessageAt;
+      if (ticket.isCrisis) user.crisisAt = ticket.before.crisisAt;
     },
     giveBack: async (ticket) => freePlace(ticket),
     renameTicket: async ({ userId, unanswered }, messageId) => {

@@ -19,7 +19,9 @@ export const DAY = 24 * HOUR;
 export type Days = {
   readonly chat: MemoryChat;
   /** The user writes, and Demi answers. */
-  say(content: string, conversationId?: string): Promise<void>;
+  say(content: string, conversationId?: string, clientMessageId?: string): Promise<void>;
+  /** Works on the replies that wait. */
+  answer(): Promise<void>;
   /** The schedule's function runs once. */
   schedule(): Promise<void>;
   /** Works on one job for a check-in; it may take its time. */
@@ -50,23 +52,28 @@ export function days(
     while (!isOver) await chat.clock.advance(100);
     return over;
   };
-  const schedule = () => queueDueCheckIns({ ...chat, mintId, mostCheckIns: 600 });
+  const schedule = () => queueDueCheckIns({ ...chat, mintId, openMs: HOUR, mostCheckIns: 600 });
   const work = async (job: CheckInJob | undefined, redelivered = false): Promise<void> => {
     if (job !== undefined) await done(writeCheckIn({ ...chat, conductor }, job, redelivered));
+  };
+
+  const answer = async (): Promise<void> => {
+    for (let job = chat.jobs.replies.shift(); job !== undefined; job = chat.jobs.replies.shift())
+      await done(answerMessage({ ...chat, conductor }, job, false));
   };
 
   return {
     chat,
     schedule,
     work,
-    say: async (content, conversationId) => {
+    answer,
+    say: async (content, conversationId, clientMessageId) => {
       await sendMessage(chat, aSpeaker({ userId }), {
         content,
-        client_message_id: undefined,
+        client_message_id: clientMessageId,
         conversation_id: conversationId,
       });
-      for (let job = chat.jobs.replies.shift(); job !== undefined; job = chat.jobs.replies.shift())
-        await done(answerMessage({ ...chat, conductor }, job, false));
+      await answer();
     },
     pass: async (ms, step = 5 * MINUTE) => {
       const until = chat.clock.now() + ms;

@@ -92,7 +92,9 @@ export function aUserState(over: Partial<UserState> = {}): UserState {
     settings: DEFAULT_SETTINGS,
     lastUserMessageAt: null,
     herWordAt: null,
+    crisisAt: null,
     isAfterCrisis: false,
+    isAnswerOwed: false,
     lastCheckInAt: null,
     checkInsUnanswered: 0,
     checkInAt: null,
@@ -109,5 +111,5 @@ export function aTurnEnd(feelings: Feelings, over: Partial<TurnEnd> = {}): TurnE
 /** What such a turn did. */
 export function aTurned(feelings: Feelings, over: Partial<Turned> = {}): Turned {
   const before = aUserState();
-  return { before, feelings, gravity: undefined, answeredAt: null, endedAt: feelings.changedAt, ...over };
+  return { before, feelings, gravity: undefined, answeredAt: null, ...over };
 }

@@ -11,6 +11,7 @@ export type User = {
   settings: Settings;
   lastUserMessageAt: number | null;
   herWordAt: number | null;
+  crisisAt: number | null;
   isAfterCrisis: boolean;
   lastCheckInAt: number | null;
   checkInsUnanswered: number;
@@ -35,8 +36,8 @@ export function memoryUsers(): Users {
 }
 
 export function stateOf(user: User): UserState {
-  const { sends: _sends, waiting: _waiting, open: _open, ...state } = user;
-  return state;
+  const { sends: _sends, waiting, open: _open, ...state } = user;
+  return { ...state, isAnswerOwed: waiting.length > 0 };
 }
 
 function newUser(): User {
@@ -47,6 +48,7 @@ function newUser(): User {
     settings: DEFAULT_SETTINGS,
     lastUserMessageAt: null,
     herWordAt: null,
+    crisisAt: null,
     isAfterCrisis: false,
     lastCheckInAt: null,
     checkInsUnanswered: 0,

@@ -21,6 +21,7 @@ const circumstances = (over: Partial<Circumstances> = {}): Circumstances => ({
   settings: ALWAYS,
   lastUserMessageAt: TALKED,
   herWordAt: TALKED,
+  crisisAt: null,
   isAfterCrisis: false,
   lastCheckInAt: null,
   checkInsUnanswered: 0,
@@ -88,6 +89,7 @@ describe('silence', () => {
     ['never_talked', { lastUserMessageAt: null }],
     ['opted_out', { settings: { ...ALWAYS, check_ins: false } }],
     ['crisis', { isAfterCrisis: true }],
+    ['crisis', { crisisAt: TALKED }],
     ['unanswered', { lastCheckInAt: TALKED + HOUR, checkInsUnanswered: 3 }],
   ] as const)('is kept without end: %s', (silence, over) => {
     expect(needAt(lonely(over), later)).toEqual({ silence });
@@ -117,6 +119,10 @@ describe('silence', () => {
     const back = circumstances({ lastCheckInAt: TALKED - 2 * HOUR, checkInsUnanswered: 3 });
 
     expect(hoursUntil(back)).toBeCloseTo(20.75, 1);
+  });
+
+  it('ends after a crisis when the user has written again', () => {
+    expect(hoursUntil(circumstances({ crisisAt: TALKED - 1 }))).toBeCloseTo(20.75, 1);
   });
 
   it('is kept during a pause', () => {
