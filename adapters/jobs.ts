@@ -13,7 +13,10 @@ export function sqsClient(): SQSClient {
 
 export type QueueUrls = { readonly welcome: () => string; readonly reply: () => string };
 
-/** Jobs in SQS: welcomes in a standard queue; replies and check-ins in a FIFO queue, one group per conversation and one per user for what is learned. */
+/**
+ * Jobs in SQS: welcomes in a standard queue; replies and check-ins in a FIFO queue, one group per conversation and one per user
+ * for what is learned.
+ */
 export function sqsJobs(client: SQSClient, urls: QueueUrls): Jobs {
   return {
     welcome: async (job, delaySeconds) => {

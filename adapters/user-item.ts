@@ -19,7 +19,7 @@ const userRow = v.object({
   last_user_message_at: v.optional(v.number()),
   her_word_at: v.optional(v.number()),
   crisis_at: v.optional(v.number()),
-  is_after_crisis: v.optional(v.boolean(), false),
+  weight: v.optional(v.picklist(['crisis', 'grave'])),
   last_check_in_at: v.optional(v.number()),
   check_ins_unanswered: v.optional(v.number(), 0),
   check_in_at: v.optional(v.string()),
@@ -35,7 +35,7 @@ export function toUserState(item: Item): UserState {
     lastUserMessageAt: row.last_user_message_at ?? null,
     herWordAt: row.her_word_at ?? null,
     crisisAt: row.crisis_at ?? null,
-    isAfterCrisis: row.is_after_crisis,
+    weight: row.weight ?? null,
     lastCheckInAt: row.last_check_in_at ?? null,
     checkInsUnanswered: row.check_ins_unanswered,
     checkInAt: row.check_in_at === undefined ? null : Date.parse(row.check_in_at),
@@ -52,7 +52,7 @@ export function toSettings(item: Item): Settings {
 export function turnEndAttributes(userId: string, end: TurnEnd): Item {
   return {
     feelings: feelingsItem(end.feelings),
-    is_after_crisis: end.isAfterCrisis || undefined, // most never are
+    weight: end.weight ?? undefined,
     ...(end.herWordAt !== null && { her_word_at: end.herWordAt }),
     ...dueKeys(userId, end.checkInAt),
   };

@@ -17,8 +17,8 @@ export type ChangeSettingsPorts = OtherDevicesPorts &
 const MINUTE_MS = 60_000;
 
 /**
- * Changes what is given, keeps the rest, and answers with all settings, on all of the user's devices. When Demi will next write first
- * follows from them too.
+ * Changes what is given, keeps the rest, and answers with all settings, on all of the user's devices. When Demi will next write
+ * first follows from them too.
  */
 export async function changeSettings(
   ports: ChangeSettingsPorts,

@@ -15,8 +15,8 @@ import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
 
 /**
- * Answers one message, learns from one, or writes first. What it throws brings the job back, and after the third time to the dead-letter
- * queue. `conductor` is made when the first job comes.
+ * Answers one message, learns from one, or writes first. What it throws brings the job back, and after the third time to the
+ * dead-letter queue. `conductor` is made when the first job comes.
  */
 export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
   const work = (job: ReplyJob | LearnJob | CheckInJob, redelivered: boolean): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { CheckIn } from '../../protocol/server-events.ts';
 import { needAt, type Silence } from '../demi/check-in/next-check-in.ts';
 import { toneAt } from '../demi/check-in/tone.ts';
-import { heaviness } from '../demi/gravity.ts';
+import { weightIn } from '../demi/gravity.ts';
 import type { UserState } from '../ports/conversations.ts';
 import type { StoredMessage } from '../ports/messages.ts';
 
@@ -22,8 +22,8 @@ export function decide(
 ): { readonly checkIn: CheckIn } | { readonly silence: Reason } {
   const need = needAt(state, now);
   if (typeof need !== 'string') return need;
-  const weight = heaviness(recent, now);
-  // What the last turn left behind says so too, unless its worker died before it could.
+  // The last turn has left it behind, wherever that was, unless its worker died before it could.
+  const weight = weightIn(recent, now) ?? state.weight;
   if (weight === 'crisis') return { silence: 'crisis' };
   if (state.isAnswerOwed) return { silence: 'answer_owed' };
   return { checkIn: { trigger: need, tone: weight === 'grave' ? 'gentle' : toneAt(state, now) } };

@@ -14,8 +14,8 @@ export function planned(state: UserState, from: number): number | null {
 }
 
 /**
- * Sets when she will next write first, if that is another time than is set. Whatever goes wrong here is no reason to do again what
- * was done before: a check-in looks once more whether it may be sent, and the next turn sets its time anew.
+ * Sets when she will next write first, if that is another time than is set. Whatever goes wrong here is no reason to do again
+ * what was done before: a check-in looks once more whether it may be sent, and the next turn sets its time anew.
  */
 export async function planCheckIn(ports: PlanPorts, userId: string, state: UserState, from: number): Promise<void> {
   const checkInAt = planned(state, from);

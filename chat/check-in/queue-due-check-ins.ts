@@ -19,8 +19,8 @@ export type QueueDueCheckInsPorts = {
 const RUN_MS = 40_000; // 40 s: the next run begins a minute after this one began
 
 /**
- * Queues a job for each conversation in which Demi is due to write first. Asks for what is due and nothing else, so it costs what is
- * due; and what one run does not come to, or fails to queue, a later one finds.
+ * Queues a job for each conversation in which Demi is due to write first. Asks for what is due and nothing else, so it costs
+ * what is due; and what one run does not come to, or fails to queue, a later one finds.
  *
  * @throws Error when something failed, after everything else is done: somebody should know.
  */

@@ -44,8 +44,8 @@ export type WriteCheckInPorts = {
 const DAY_MS = 86_400_000;
 
 /**
- * Has Demi write first, if she still may: the user may have written, opted out or gone to bed while the job waited, and then it ends
- * without a trace. The job may be delivered more than once and be killed at any point; there is one message at most.
+ * Has Demi write first, if she still may: the user may have written, opted out or gone to bed while the job waited, and then it
+ * ends without a trace. The job may be delivered more than once and be killed at any point; there is one message at most.
  * `redelivered`: the queue has handed this job out before, so nobody knows how far the earlier worker came.
  */
 export async function writeCheckIn(ports: WriteCheckInPorts, job: CheckInJob, redelivered: boolean): Promise<void> {
@@ -191,8 +191,8 @@ async function endSilently(
   skip(ports, reason);
   const state = known ?? (await ports.checkIns.read(job.userId));
   if (state.open?.checkInId !== job.checkInId) return; // the moment is another one's to set
-  const isAfterCrisis = state.isAfterCrisis || reason === 'crisis';
-  await planCheckIn(ports, job.userId, { ...state, isAfterCrisis }, notBefore(reason, ports.clock.now()));
+  const weight = reason === 'crisis' ? reason : state.weight;
+  await planCheckIn(ports, job.userId, { ...state, weight }, notBefore(reason, ports.clock.now()));
 }
 
 /** When it makes sense to try again, where the rules do not say. */

@@ -56,20 +56,23 @@ export function isAboutCrisis(topic: string): boolean {
   return Object.values<string>(OF_CRISIS).includes(topic);
 }
 
-/** Whether a turn is about self-harm or danger, or comes soon after. */
-export function isNearCrisis(gravity: Gravity | undefined): boolean {
-  return gravity !== undefined && (gravity === 'afterCrisis' || isAboutCrisis(gravity));
+/** What weighs on a conversation after a turn: self-harm or danger, now or soon after, or something else that is grave. */
+export type Weight = 'crisis' | 'grave';
+
+export function weightOf(gravity: Gravity | undefined): Weight | null {
+  if (gravity === undefined) return null;
+  return gravity === 'afterCrisis' || isAboutCrisis(gravity) ? 'crisis' : 'grave';
 }
 
 /**
  * What weighs on a conversation in which the user is silent: for a while after a crisis nothing but that counts, and so it does where
  * the user's very last message was about one; and what was grave stays so until the user has moved on from it.
  */
-export function heaviness(recent: readonly StoredMessage[], now: number): 'crisis' | 'grave' | undefined {
+export function weightIn(recent: readonly StoredMessage[], now: number): Weight | null {
   const last = recent.findLast(({ sender }) => sender === 'user');
   if (last !== undefined && crisisIn(last.content) !== null) return 'crisis';
   if (lingering({ recent, now }) === 'afterCrisis') return 'crisis';
-  return lingeringIn(recent) === undefined ? undefined : 'grave';
+  return lingeringIn(recent) === undefined ? null : 'grave';
 }
 
 function lingering({ recent, now }: Pick<Turn, 'recent' | 'now'>): 'afterCrisis' | 'afterGrief' | undefined {

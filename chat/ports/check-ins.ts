@@ -26,9 +26,9 @@ export type CheckIns = {
   /** What is known of the user, and the check-in that was opened last. Strongly consistent. */
   read(userId: string): Promise<UserState & { readonly open: OpenCheckIn | undefined }>;
   /**
-   * Decides that the check-in is sent, under an id that its message keeps: whoever decides it again, after a worker that died, has to
-   * name the same. False: since `known` was read, the user has written, a turn has ended, the settings have changed or another
-   * check-in was opened, or it has another id; it must not be sent.
+   * Decides that the check-in is sent, under an id that its message keeps: whoever decides it again, after a worker that died,
+   * has to name the same. False: since `known` was read, the user has written, a turn has ended, the settings have changed or
+   * another check-in was opened, or it has another id; it must not be sent.
    */
   send(userId: string, known: UserState, sent: SentCheckIn): Promise<boolean>;
   /** Sets when she will next write first; false: something has happened since `known` was read, and whoever did it sets it. */

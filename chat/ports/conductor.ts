@@ -54,7 +54,10 @@ export type Learned = { readonly facts: Memory; readonly usage: Usage | undefine
  */
 export type Conductor = {
   reply(turn: Turn, signal: AbortSignal): AsyncIterable<ConductorEvent>;
-  /** What she writes when nobody has asked, under 100 words. Ends and throws as `reply` does; of the events only `used`, `delta` and `final` come. */
+  /**
+   * What she writes when nobody has asked, under 100 words. Ends and throws as `reply` does; of the events only `used`, `delta`
+   * and `final` come.
+   */
   checkIn(occasion: Occasion, signal: AbortSignal): AsyncIterable<ConductorEvent>;
   /**
    * Finds out what `turn.message` tells of the user, where that takes a model: it is asked for after the reply, as a job of

@@ -1,6 +1,7 @@
 import type { QuietHours, Settings } from '../../protocol/server-events.ts';
 import type { Circumstances } from '../demi/check-in/circumstances.ts';
 import type { Feelings } from '../demi/feelings.ts';
+import type { Weight } from '../demi/gravity.ts';
 
 /** A message that waits for its answer. */
 export type Unanswered = { readonly conversationId: string; readonly messageId: string };
@@ -45,7 +46,7 @@ export type UserState = Circumstances & {
 /** What a turn leaves behind. Times in Unix ms. */
 export type TurnEnd = {
   readonly feelings: Feelings;
-  readonly isAfterCrisis: boolean;
+  readonly weight: Weight | null;
   readonly herWordAt: number | null; // when she answered; null: she did not
   readonly checkInAt: number | null;
 };

@@ -81,7 +81,9 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   await write(ports, job, { ...known, message, joined, knownSince }, now);
 }
 
-/** What the user asks to be forgotten is forgotten before all else, whatever becomes of the reply. Answers since when she knows. */
+/**
+ * What the user asks to be forgotten is forgotten before all else, whatever becomes of the reply. Answers since when she knows.
+ */
 async function forgetIfAsked(
   ports: AnswerMessagePorts,
   { userId }: ReplyJob,

@@ -5,9 +5,9 @@ import type { Conductor, Turn } from '../ports/conductor.ts';
 import type { Piece } from './compose.ts';
 
 /**
- * The answer to a turn, as something to be written. What a model adds to a reply is not said by Demi, and a reply of which nothing is
- * left becomes a line of hers. Nobody in need is left with a refusal, with nothing, or without a pointer to help: where no attempt
- * made an answer, the rules have it.
+ * The answer to a turn, as something to be written. What a model adds to a reply is not said by Demi, and a reply of which
+ * nothing is left becomes a line of hers. Nobody in need is left with a refusal, with nothing, or without a pointer to help:
+ * where no attempt made an answer, the rules have it.
  */
 export function answerTo(conductor: Pick<Conductor, 'reply'>, turn: Turn): Piece {
   const { messageId: seed } = turn.message;

@@ -17,11 +17,15 @@ export type Piece = {
   perform(signal: AbortSignal): AsyncIterable<ConductorEvent>;
   /** The text as it may be said, wherever it comes from. `given`: the empty text, where there is none. */
   shown(given: string): string;
-  /** Nobody may be left without it: where no attempt made one, or it was stopped before its first word, `shown('')` is the text. */
+  /**
+   * Nobody may be left without it: where no attempt made one, or it was stopped before its first word, `shown('')` is the text.
+   */
   readonly isIndispensable: boolean;
 };
 
-/** What the conductor made of a piece, and what it took. `stopped`: it was cut short, the text is what was written until then. */
+/**
+ * What the conductor made of a piece, and what it took. `stopped`: it was cut short, the text is what was written until then.
+ */
 export type Composed = Effort & Outcome;
 
 export type Effort = {

@@ -1,6 +1,6 @@
 import { type PlanPorts, planCheckIn, planned } from '../check-in/plan.ts';
 import type { Feelings } from '../demi/feelings.ts';
-import { type Gravity, isNearCrisis } from '../demi/gravity.ts';
+import { type Gravity, weightOf } from '../demi/gravity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Conversations, Unanswered, UserState } from '../ports/conversations.ts';
 
@@ -33,9 +33,9 @@ export async function endTurn(
     return;
   }
   const { before, feelings, gravity, answeredAt } = turned;
-  const isAfterCrisis = isNearCrisis(gravity);
-  const after = { ...before, feelings, isAfterCrisis, herWordAt: answeredAt ?? before.herWordAt };
-  const end = { feelings, isAfterCrisis, herWordAt: answeredAt, checkInAt: planned(after, now) };
+  const weight = weightOf(gravity);
+  const after = { ...before, feelings, weight, herWordAt: answeredAt ?? before.herWordAt };
+  const end = { feelings, weight, herWordAt: answeredAt, checkInAt: planned(after, now) };
   const actual = await ports.conversations.endReply(userId, reply, end);
   // The settings were changed meanwhile, or a turn ended in another conversation of the user.
   if (actual.revision !== before.revision + 1) await planCheckIn(ports, userId, actual, now);

@@ -5,8 +5,14 @@ import { MODEL_VARIABLES } from './model.ts';
 import { queueName, tableName } from './resources.ts';
 import { CHECK_INS_PER_MINUTE } from './schedules.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** The environment of a function on the local stack: the names that `lib` sets in AWS. */
-export function functionEnvironment(services: Services, tokenSecret: string): Readonly<Record<string, string>> {
+export function functionEnvironment(
+  services: Services,
+  tokenSecret: string,
+  speed = 1,
+): Readonly<Record<string, string>> {
   return {
     [ENV.connectionsTable]: tableName('connections'),
     [ENV.messagesTable]: tableName('messages'),
@@ -16,6 +22,8 @@ export function functionEnvironment(services: Services, tokenSecret: string): Re
     [ENV.managementEndpoint]: services.callbackUrl,
     [ENV.tokenSecret]: tokenSecret,
     [ENV.checkInsPerMinute]: CHECK_INS_PER_MINUTE,
+    // Writing takes as long as ever, while an hour of hers passes in seconds.
+    ...(speed > 1 && { [ENV.checkInOpenMs]: String(HOUR_MS * speed) }),
     POWERTOOLS_LOG_LEVEL: 'WARN',
     POWERTOOLS_METRICS_DISABLED: 'true', // they would be lines of JSON in the terminal
     POWERTOOLS_SERVICE_NAME: 'demi-chat',

@@ -113,7 +113,10 @@ function localHttpApi(): HttpApiShape {
 
 function localFunctions(options: StackOptions, secret: string): Record<string, FunctionShape> {
   const { entryOf = sourceOf, environmentOf = (_name, all) => ({ ...all }) } = options;
-  const environment = (services: Services) => ({ ...functionEnvironment(services, secret), ...options.environment });
+  const environment = (services: Services) => ({
+    ...functionEnvironment(services, secret, options.speed),
+    ...options.environment,
+  });
   const names = Object.keys(FUNCTIONS) as FunctionName[];
   return Object.fromEntries(
     names.map((name) => [

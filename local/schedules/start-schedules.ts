@@ -23,8 +23,8 @@ const SHORTEST_MS = 1_000; // 1 s of the clock, however fast minutes pass
 const UNITS_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 /**
- * Invokes each function at its rate, but not oftener than once a second, the first time one interval after the start. As on AWS, an invocation that still runs
- * does not hold up the next, and one that fails is not the schedule's affair.
+ * Invokes each function at its rate, but not oftener than once a second, the first time one interval after the start. As on
+ * AWS, an invocation that still runs does not hold up the next, and one that fails is not the schedule's affair.
  *
  * @returns how to stop; what runs is not waited for.
  * @throws TypeError for an expression that is not understood.

@@ -148,7 +148,7 @@ describe('reply', () => {
       Key: { conversation_id: 'ada' },
       UpdateExpression:
         'SET feelings = :feelings, her_word_at = :her_word_at ' +
-        'REMOVE is_after_crisis, check_in_bucket, check_in_at, replying_to, stop_for ' +
+        'REMOVE weight, check_in_bucket, check_in_at, replying_to, stop_for ' +
         'ADD revision :revision DELETE unanswered :unanswered',
       ExpressionAttributeValues: { ':unanswered': new Set([`${QUESTION_ID}@ada`]) },
     });

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../protocol/server-events.ts';
 import { age } from '../ageing.ts';
 import type { Feelings } from '../feelings.ts';
+import type { Weight } from '../gravity.ts';
 
 /** All that decides whether and when Demi writes first. Times in Unix ms; null: that never happened. */
 export type Circumstances = {
@@ -9,14 +10,14 @@ export type Circumstances = {
   readonly lastUserMessageAt: number | null; // in any conversation, answered or not
   readonly herWordAt: number | null; // her first word after it, if she has said one: an answer, or a check-in
   readonly crisisAt: number | null; // the last message that the crisis rules caught
-  readonly isAfterCrisis: boolean; // the last turn was about self-harm or danger, or soon after it
+  readonly weight: Weight | null; // what weighed on the last turn, in any conversation
   readonly lastCheckInAt: number | null;
   readonly checkInsUnanswered: number; // up to the last one; counts if the user has not written since
 };
 
 /**
- * How she feels at `now`, while nobody has talked since `lastUserMessageAt`: a message of which no turn has left its mark on her ends
- * the silence too. Unix ms.
+ * How she feels at `now`, while nobody has talked since `lastUserMessageAt`: a message of which no turn has left its mark on
+ * her ends the silence too. Unix ms.
  */
 export function feelingsAt(feelings: Feelings, lastUserMessageAt: number | null, now: number): Feelings {
   const lastAt = Math.max(feelings.lastUserMessageAt ?? 0, lastUserMessageAt ?? 0);

@@ -34,8 +34,8 @@ export function needAt(circumstances: Circumstances, now: number): CheckInTrigge
 }
 
 /**
- * The first moment from `from` on at which `needAt` finds a need, provided that nothing happens until then; undefined: there is none.
- * Unix ms. Follows from how she ages, so nobody has to look at her again and again.
+ * The first moment from `from` on at which `needAt` finds a need, provided that nothing happens until then; undefined: there is
+ * none. Unix ms. Follows from how she ages, so nobody has to look at her again and again.
  */
 export function nextCheckIn(circumstances: Circumstances, from: number): number | undefined {
   const terms = termsOf(circumstances);
@@ -52,8 +52,8 @@ export function nextCheckIn(circumstances: Circumstances, from: number): number 
 }
 
 /** Whatever became of the turn: a message that the crisis rules caught keeps her silent until the user writes again. */
-function isNearCrisis({ isAfterCrisis, crisisAt }: Circumstances, lastUserMessageAt: number): boolean {
-  return isAfterCrisis || (crisisAt !== null && crisisAt >= lastUserMessageAt);
+function isNearCrisis({ weight, crisisAt }: Circumstances, lastUserMessageAt: number): boolean {
+  return weight === 'crisis' || (crisisAt !== null && crisisAt >= lastUserMessageAt);
 }
 
 /** What must have passed before she writes first. */

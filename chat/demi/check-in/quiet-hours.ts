@@ -6,7 +6,10 @@ export type Quiet = Pick<Settings, 'time_zone' | 'quiet_hours'>;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 
-/** Whether it is quiet hours at `at`, Unix ms: from the minute of the start up to the minute of the end, by the user's own clock. */
+/**
+ * Whether it is quiet hours at `at`, Unix ms: from the minute of the start up to the minute of the end, by the user's own
+ * clock.
+ */
 export function isQuiet(at: number, quiet: Quiet): boolean {
   return isWithin(wallClock(quiet.time_zone)(at), quiet.quiet_hours);
 }

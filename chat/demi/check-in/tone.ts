@@ -4,8 +4,8 @@ import type { Circumstances } from './circumstances.ts';
 const DAY_MS = 86_400_000; // 24 h
 
 /**
- * How she sounds at `now`, Unix ms, by how long she has been ignored. Her first word that the user left unanswered counts: what she
- * wrote since, unasked, does not start the time anew.
+ * How she sounds at `now`, Unix ms, by how long she has been ignored. Her first word that the user left unanswered counts: what
+ * she wrote since, unasked, does not start the time anew.
  */
 export function toneAt(
   { herWordAt, lastUserMessageAt }: Pick<Circumstances, 'herWordAt' | 'lastUserMessageAt'>,

@@ -126,6 +126,14 @@ export function checkInsContract(
       });
     });
 
+    it.each(['crisis', 'grave', null] as const)('what weighed on the last turn is known: %s', async (weight) => {
+      const reply = { conversationId: userId, messageId: idAt(START) };
+      await conversations.endReply(userId, reply, aTurnEnd(newFeelings(START), { weight: 'crisis' }));
+      await conversations.endReply(userId, reply, aTurnEnd(newFeelings(START), { weight }));
+
+      expect(await checkIns.read(userId)).toMatchObject({ weight });
+    });
+
     describe('what the user said last', () => {
       const again = () => ({ ...aMessageOf(userId), userId, now: DUE });
 

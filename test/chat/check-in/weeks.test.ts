@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { changeSettings } from '../../../chat/change-settings.ts';
 import { crisisIn } from '../../../chat/demi/crisis.ts';
 import { persona } from '../../../chat/demi/persona.ts';
+import type { CheckInJob } from '../../../chat/ports/jobs.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
 import type { ClientData } from '../../../protocol/client-events.ts';
 import { memoryChat } from '../../support/memory/chat.ts';
@@ -22,15 +23,22 @@ const SAYINGS = [
 ];
 
 type Happening =
-  | { readonly kind: 'says'; readonly text: string }
+  | { readonly kind: 'says'; readonly text: string; readonly where: string; readonly again: boolean }
   | { readonly kind: 'sets'; readonly change: ClientData<'settings'> }
   | { readonly kind: 'schedule is down'; readonly hours: number };
 
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '59'))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${minute}`);
+/** What is said again was said before, and comes from a device that has missed its acknowledgement. */
+const said = fc.record({
+  kind: fc.constant('says' as const),
+  text: fc.constantFrom(...SAYINGS),
+  where: fc.constantFrom('ada', 'ada', 'ada:work'),
+  again: fc.constantFrom(false, false, true),
+});
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...SAYINGS).map((text) => ({ kind: 'says' as const, text })) },
+  { weight: 6, arbitrary: said },
   {
     weight: 2,
     arbitrary: fc
@@ -47,7 +55,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.integer({ min: 1, max: 30 }).map((hours) => ({ kind: 'schedule is down' as const, hours })),
   },
 );
-const weeks = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), happening), { minLength: 4, maxLength: 14 });
+/** How long a job waits, and the call at which its first worker is killed, if it is. */
+const trouble = fc.record({
+  delay: fc.constantFrom(0, 2 * MINUTE, 50 * MINUTE),
+  fatal: fc.integer({ min: 1, max: 60 }),
+});
+const weeks = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), happening, trouble), { minLength: 4, maxLength: 14 });
 
 /** What held at a time. */
 type Held = { readonly at: number; readonly settings: Awaited<ReturnType<typeof changeSettings>>['data'] };
@@ -62,6 +75,7 @@ it('no rule is broken in any weeks of use', async () => {
       await chat.clock.advance(26 * DAY);
       const held: Held[] = [];
       const said: { at: number; text: string }[] = [];
+      const ids = new Set<string>();
       const seen = new Map<string, StoredMessage>();
       const speaker = aSpeaker({ connectionId: 'tablet' });
       const note = async (change: ClientData<'settings'>) => {
@@ -72,15 +86,23 @@ it('no rule is broken in any weeks of use', async () => {
         for (const message of await life.checkIns()) seen.set(message.messageId, message);
       };
       await note({});
-      for (const [hours, happens] of plan) {
-        await life.pass(hours * HOUR, 30 * MINUTE);
+      for (const [hours, happens, { delay, fatal }] of plan) {
+        const worker = async (job: CheckInJob): Promise<void> => {
+          await chat.clock.advance(delay);
+          const isDone = await life.workKilledAt(fatal, job);
+          if (!isDone) await life.work(job, true);
+        };
+        await life.pass(hours * HOUR, 30 * MINUTE, worker);
         await look();
         await chat.clock.advance(MINUTE); // so that the witness can tell which came first
         if (happens.kind === 'schedule is down') await chat.clock.advance(happens.hours * HOUR);
         else if (happens.kind === 'sets') await note(happens.change);
         else {
-          said.push({ at: chat.clock.now(), text: happens.text });
-          await life.say(happens.text);
+          const halfWeek = Math.floor(chat.clock.now() / (3 * DAY)); // a client id is good for seven
+          const id = `${happens.where} ${happens.again ? halfWeek : chat.clock.now()}`;
+          if (!ids.has(id)) said.push({ at: chat.clock.now(), text: happens.text });
+          ids.add(id);
+          await life.say(happens.text, happens.where, id);
         }
       }
       await life.pass(5 * DAY, HOUR);

@@ -135,8 +135,8 @@ describe('a check-in', () => {
     expect(tones.slice(-2)).toEqual(['warm', 'slightly_bothered']);
   });
 
-  it('is gentle where the user last spoke of a death', async () => {
-    await life.say('My dog died yesterday');
+  it.each(['ada', 'ada:work'])('is gentle where the user last spoke of a death, in %s', async (where) => {
+    await life.say('My dog died yesterday', where);
     await life.pass(DAY);
 
     expect(await life.checkIns()).toMatchObject([{ checkIn: { trigger: 'loneliness', tone: 'gentle' } }]);

@@ -28,6 +28,10 @@ describe('functionEnvironment', () => {
   });
 });
 
+it('a check-in is open for an hour of real time, however fast time passes for her', () => {
+  expect(functionEnvironment(services, 'the secret', 600)).toMatchObject({ CHECK_IN_OPEN_MS: String(600 * 3_600_000) });
+});
+
 describe('the part of an environment that is for a function', () => {
   const aboutModels = {
     DEMI_MODEL: 'bedrock:eu.amazon.nova-lite-v1:0',

@@ -26,8 +26,10 @@ export type Days = {
   schedule(): Promise<void>;
   /** Works on one job for a check-in; it may take its time. */
   work(job: CheckInJob | undefined, redelivered?: boolean): Promise<void>;
-  /** Time passes; the schedule runs every `step`, and what it queues is worked on. */
-  pass(ms: number, step?: number): Promise<void>;
+  /** Works on it until the call with this number, from 1, at which the worker is killed; true: there were fewer calls. */
+  workKilledAt(fatal: number, job: CheckInJob): Promise<boolean>;
+  /** Time passes; the schedule runs every `step`, and what it queues is worked on, by `worker` if there is one. */
+  pass(ms: number, step?: number, worker?: (job: CheckInJob) => Promise<void>): Promise<void>;
   /** What she wrote first, in the order of its ids. */
   checkIns(conversationId?: string): Promise<readonly StoredMessage[]>;
   /** Why there was none, each time that one was due. */
@@ -67,6 +69,21 @@ export function days(
     schedule,
     work,
     answer,
+    workKilledAt: async (fatal, job) => {
+      let calls = 0;
+      const ports = chat.invocation({
+        before: () => {
+          calls += 1;
+          if (calls >= fatal) throw new Error('The process was killed');
+        },
+      });
+      try {
+        await done(writeCheckIn({ ...ports, conductor }, job, false));
+      } catch (cause) {
+        if (calls < fatal) throw cause;
+      }
+      return calls < fatal;
+    },
     say: async (content, conversationId, clientMessageId) => {
       await sendMessage(chat, aSpeaker({ userId }), {
         content,
@@ -75,12 +92,13 @@ export function days(
       });
       await answer();
     },
-    pass: async (ms, step = 5 * MINUTE) => {
+    pass: async (ms, step = 5 * MINUTE, worker = work) => {
       const until = chat.clock.now() + ms;
       while (chat.clock.now() < until) {
         await chat.clock.advance(Math.min(step, until - chat.clock.now()));
         await schedule();
-        for (let job = chat.jobs.checkIns.shift(); job !== undefined; job = chat.jobs.checkIns.shift()) await work(job);
+        for (let job = chat.jobs.checkIns.shift(); job !== undefined; job = chat.jobs.checkIns.shift())
+          await worker(job);
       }
     },
     checkIns: async (conversationId = userId) => {

@@ -93,7 +93,7 @@ export function aUserState(over: Partial<UserState> = {}): UserState {
     lastUserMessageAt: null,
     herWordAt: null,
     crisisAt: null,
-    isAfterCrisis: false,
+    weight: null,
     isAnswerOwed: false,
     lastCheckInAt: null,
     checkInsUnanswered: 0,
@@ -105,7 +105,7 @@ export function aUserState(over: Partial<UserState> = {}): UserState {
 
 /** A turn that ended with these feelings, with nothing else to remember of it. */
 export function aTurnEnd(feelings: Feelings, over: Partial<TurnEnd> = {}): TurnEnd {
-  return { feelings, isAfterCrisis: false, herWordAt: null, checkInAt: null, ...over };
+  return { feelings, weight: null, herWordAt: null, checkInAt: null, ...over };
 }
 
 /** What such a turn did. */

@@ -1,4 +1,5 @@
 import type { Feelings } from '../../../chat/demi/feelings.ts';
+import type { Weight } from '../../../chat/demi/gravity.ts';
 import type { OpenCheckIn } from '../../../chat/ports/check-ins.ts';
 import { DEFAULT_SETTINGS, type Unanswered, type UserState } from '../../../chat/ports/conversations.ts';
 import type { Settings } from '../../../protocol/server-events.ts';
@@ -12,7 +13,7 @@ export type User = {
   lastUserMessageAt: number | null;
   herWordAt: number | null;
   crisisAt: number | null;
-  isAfterCrisis: boolean;
+  weight: Weight | null;
   lastCheckInAt: number | null;
   checkInsUnanswered: number;
   checkInAt: number | null;
@@ -49,7 +50,7 @@ function newUser(): User {
     lastUserMessageAt: null,
     herWordAt: null,
     crisisAt: null,
-    isAfterCrisis: false,
+    weight: null,
     lastCheckInAt: null,
     checkInsUnanswered: 0,
     checkInAt: null,

@@ -22,7 +22,7 @@ const circumstances = (over: Partial<Circumstances> = {}): Circumstances => ({
   lastUserMessageAt: TALKED,
   herWordAt: TALKED,
   crisisAt: null,
-  isAfterCrisis: false,
+  weight: null,
   lastCheckInAt: null,
   checkInsUnanswered: 0,
   ...over,
@@ -88,7 +88,7 @@ describe('silence', () => {
     ['never_talked', { feelings: undefined, lastUserMessageAt: null }],
     ['never_talked', { lastUserMessageAt: null }],
     ['opted_out', { settings: { ...ALWAYS, check_ins: false } }],
-    ['crisis', { isAfterCrisis: true }],
+    ['crisis', { weight: 'crisis' }],
     ['crisis', { crisisAt: TALKED }],
     ['unanswered', { lastCheckInAt: TALKED + HOUR, checkInsUnanswered: 3 }],
   ] as const)('is kept without end: %s', (silence, over) => {
