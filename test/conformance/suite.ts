@@ -410,9 +410,17 @@ export function conformance(subject: Subject): void {
   });
 
   describe('settings', () => {
+    /** Two devices of one user, of which the second is known to hear of the first. */
+    async function twoDevices(name: string) {
+      const [phone, laptop] = [await greeted(name), await greeted(name)];
+      phone.send('message', { content: 'Hello' });
+      await laptop.next('message', ({ data }) => data.sender === 'user');
+      return [phone, laptop] as const;
+    }
+
     it('have defaults, change one by one, and reach all devices', async () => {
       const name = user();
-      const [phone, laptop] = [await greeted(name), await greeted(name)];
+      const [phone, laptop] = await twoDevices(name);
       phone.send('settings', {});
       const defaults = (await phone.next('settings')).data;
       expect(defaults).toMatchObject({ quiet_hours: { start: expect.any(String), end: expect.any(String) } });
@@ -424,7 +432,7 @@ export function conformance(subject: Subject): void {
 
     it('hold a pause until its minutes are over or it is ended, on all devices', async () => {
       const name = user();
-      const [phone, laptop] = [await greeted(name), await greeted(name)];
+      const [phone, laptop] = await twoDevices(name);
       phone.send('settings', { check_ins: true, pause_minutes: 60 });
       const paused = (await phone.next('settings')).data;
       expect(paused).toMatchObject({ check_ins: true, paused_until: expect.stringMatching(ISO) });

@@ -3,7 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../chat/ports/conversations.ts';
-import { CONNECTION_ID, type HttpCall, httpEvent, NOW, REQUEST_ID } from '../support/events.ts';
+import { CONNECTION_ID, type HttpCall, httpEvent, REQUEST_ID } from '../support/events.ts';
 import { CONNECTIONS, CONVERSATIONS, captureLog, MESSAGES, mockAws } from './harness.ts';
 import { SECONDS, SECRET, token } from './identity-provider.ts';
 import { ANSWER_ID, answerItem, connectionItem, QUESTION_ID, questionItem, TABLET } from './items.ts';
@@ -22,7 +22,7 @@ let handler: Awaited<ReturnType<typeof coldStart>>;
 beforeEach(async () => {
   vi.stubEnv('TOKEN_SECRET', SECRET);
   handler = await coldStart();
-  aws.tables.on(UpdateCommand).resolves({ Attributes: { recent_sends: [NOW] } });
+  aws.tables.on(UpdateCommand).resolves({ Attributes: {} }); // as it was before: nothing
   aws.tables.on(PutCommand).resolves({});
   aws.tables.on(QueryCommand).resolves({ Items: [] });
   aws.queues.on(SendMessageCommand).resolves({});

@@ -14,7 +14,7 @@ const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
 const ANSWER_KEY = { conversation_id: 'ada', message_id: ANSWER_ID };
 
 beforeEach(() => {
-  aws.tables.on(UpdateCommand).resolves({ Attributes: { recent_sends: [NOW] } });
+  aws.tables.on(UpdateCommand).resolves({ Attributes: {} }); // as it was before: nothing
   aws.queues.on(SendMessageCommand).resolves({});
 });
 

@@ -15,7 +15,7 @@ const hey = (fields: object = {}) =>
   frameEvent('message', { content: ' Hey\nDemi ', ...fields }, { request_id: 'r-1' });
 
 beforeEach(() => {
-  aws.tables.on(UpdateCommand).resolves({ Attributes: { recent_sends: [NOW] } });
+  aws.tables.on(UpdateCommand).resolves({ Attributes: {} }); // as it was before: nothing
   aws.tables.on(PutCommand).resolves({});
   aws.tables.on(QueryCommand).resolves({ Items: [connectionItem()] });
   aws.queues.on(SendMessageCommand).resolves({});
