@@ -54,10 +54,13 @@ export class Tab {
     await this.page.evaluate(() => dispatchEvent(new Event('test-drop-sockets')));
   }
 
-  /** What the reader sees of a row: its distance from the top of the log, in pixels. */
+  /** What the reader sees of a row, once it is painted: its distance from the top of the log, in pixels. */
   async topOf(text: string): Promise<number> {
-    const [log, row] = [await this.page.locator('.log').boundingBox(), await this.row(text).boundingBox()];
-    return Math.round((row?.y ?? Number.NaN) - (log?.y ?? 0));
+    return this.row(text).evaluate(async (row) => {
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+      const log = row.closest('.log');
+      return Math.round(row.getBoundingClientRect().top - (log?.getBoundingClientRect().top ?? 0));
+    });
   }
 
   /** How far anything that is read or pressed reaches over the right edge, in pixels. */
