@@ -227,6 +227,14 @@ export function checkInsContract(
         });
       });
 
+      it('are not sent again where something has changed since', async () => {
+        await checkIns.send(userId, await checkIns.read(userId), sent());
+        const known = await checkIns.read(userId);
+        await conversations.changeSettings(userId, { check_ins: false });
+
+        expect(await checkIns.send(userId, known, sent({ sentAt: DUE + HOUR }))).toBe(false);
+      });
+
       it('are not sent again under another id', async () => {
         await checkIns.send(userId, await checkIns.read(userId), sent());
         const known = await checkIns.read(userId);

@@ -343,6 +343,22 @@ describe('while a check-in is written', () => {
     expect(chat().sockets.data('phone', 'typing').at(-1)).toMatchObject({ is_typing: false });
   });
 
+  it('the moment of another one that is opened meanwhile stays', async () => {
+    const world = memoryChat();
+    let until = 0;
+    const opening = async () => {
+      const { checkInAt } = await world.checkIns.read('ada');
+      until = world.clock.now() + DAY;
+      await world.checkIns.open({ userId: 'ada', at: checkInAt ?? 0 }, 'another', until);
+    };
+    life = days(scriptedConductor(saying('Hm.'), [opening, ...saying('It is so quiet.')]), world);
+    await life.work(await untilDue());
+
+    expect(await life.checkIns()).toEqual([]);
+    expect(life.skipped()).toEqual(['overtaken']);
+    expect((await world.checkIns.read('ada')).checkInAt).toBe(until);
+  });
+
   it('it is not sent when quiet hours begin', async () => {
     const world = memoryChat();
     life = days(slow(3_000)(days(conductor, world)), world);
@@ -457,10 +473,14 @@ describe('a job for a check-in that comes twice', () => {
     });
   });
 
-  it('drops that where the user has written since', async () => {
+  it.each([
+    ['just now', 0],
+    ['so long ago that she is lonely again', 21 * HOUR],
+  ])('drops that where the user has written since, %s', async (_when, ago) => {
     const job = await untilDue();
     await killedBeforePut(job);
     await life.say('Hello again');
+    await chat().clock.advance(ago);
     await life.work(job, true);
 
     expect(await life.checkIns()).toEqual([]);
