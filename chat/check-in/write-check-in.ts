@@ -1,6 +1,6 @@
 import { allDone } from '../all-done.ts';
+import { shownCheckIn } from '../demi/check-in/check-in-text.ts';
 import { feelingsAt, unansweredIn } from '../demi/check-in/circumstances.ts';
-import { shownCheckIn } from '../demi/check-in-text.ts';
 import { newFeelings } from '../demi/feelings.ts';
 import { withFacts } from '../demi/memory.ts';
 import { type Outbox, resync } from '../outbox.ts';

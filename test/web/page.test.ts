@@ -47,7 +47,7 @@ describe('the page, with a server that does as it is told', () => {
     await tab.row('line 89').waitFor();
     expect(await tab.row('line 59').count()).toBe(0);
     expect(await tab.page.locator('.day').count()).toBeGreaterThan(1);
-    await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 200));
+    await tab.scrollLogTo(200);
     const before = await tab.topOf('line 62');
     await tab.row('line 40').waitFor({ state: 'attached' });
 
@@ -62,7 +62,7 @@ describe('the page, with a server that does as it is told', () => {
     await tab.row('line 74').waitFor();
     await expect
       .poll(async () => {
-        await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 0));
+        await tab.scrollLogTo(0);
         return tab.row('line 0').count();
       }, PATIENT)
       .toBe(1);
@@ -78,7 +78,7 @@ describe('the page, with a server that does as it is told', () => {
     const tab = await openTab(stage, server.token);
     await tab.send('Tell me a long story');
     await tab.page.locator('.writing .text').waitFor();
-    await tab.page.locator('.log').evaluate((log) => log.scrollTo(0, 300));
+    await tab.scrollLogTo(300);
     await tab.page.getByRole('button', { name: 'To the newest' }).waitFor();
     const before = await tab.topOf('line 5');
     hold.resolve();

@@ -63,6 +63,14 @@ export class Tab {
     });
   }
 
+  /** Scrolls the log as a reader does: after it was painted, because before that it has not gone to its end. */
+  async scrollLogTo(top: number): Promise<void> {
+    await this.page.locator('.log').evaluate(async (log, to) => {
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+      log.scrollTo(0, to);
+    }, top);
+  }
+
   /** How far anything that is read or pressed reaches over the right edge, in pixels. */
   async overflow(): Promise<number> {
     return this.page.evaluate(() => {

@@ -1,5 +1,5 @@
 import type { Occasion } from '../../ports/conductor.ts';
-import { CHECK_IN_WORDS } from '../check-in-text.ts';
+import { CHECK_IN_WORDS } from '../check-in/check-in-text.ts';
 import { checkInRules } from './check-in-rules.ts';
 import { type BuiltPrompt, howSheFeels, howSheTalks, type PromptLimits, promptOf } from './prompt.ts';
 import { confidential, type Section } from './section.ts';

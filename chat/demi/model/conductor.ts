@@ -3,7 +3,7 @@ import type { Conductor, ConductorEvent, Occasion, Turn } from '../../ports/cond
 import { type LanguageModel, ModelError, type Usage } from '../../ports/language-model.ts';
 import { withinTime } from '../../within-time.ts';
 import { askedText } from '../asked.ts';
-import { shownCheckIn } from '../check-in-text.ts';
+import { shownCheckIn } from '../check-in/check-in-text.ts';
 import { compose } from '../compose.ts';
 import type { Feelings, TurnKind } from '../feelings.ts';
 import { justForgot } from '../forgetting.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shownCheckIn } from '../../../chat/demi/check-in-text.ts';
+import { shownCheckIn } from '../../../chat/demi/check-in/check-in-text.ts';
 import { isSaid } from '../../../chat/demi/choose-line.ts';
 import { type Feelings, mapEmotions, newFeelings } from '../../../chat/demi/feelings.ts';
 import { BOOK, type Situation } from '../../../chat/demi/lines/book.ts';

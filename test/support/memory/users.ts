@@ -1,24 +1,12 @@
-import type { Feelings } from '../../../chat/demi/feelings.ts';
-import type { Weight } from '../../../chat/demi/gravity.ts';
 import type { OpenCheckIn } from '../../../chat/ports/check-ins.ts';
-import { DEFAULT_SETTINGS, type Unanswered, type UserState } from '../../../chat/ports/conversations.ts';
-import type { Settings } from '../../../protocol/server-events.ts';
+import type { Unanswered, UserState } from '../../../chat/ports/conversations.ts';
+import { aUserState } from './factories.ts';
 
 /** What the user's item holds. */
-export type User = {
+export type User = { -readonly [K in keyof Omit<UserState, 'isAnswerOwed'>]: UserState[K] } & {
   sends: number[];
   waiting: Unanswered[];
-  feelings: Feelings | undefined;
-  settings: Settings;
-  lastUserMessageAt: number | null;
-  herWordAt: number | null;
-  crisisAt: number | null;
-  weight: Weight | null;
-  lastCheckInAt: number | null;
-  checkInsUnanswered: number;
-  checkInAt: number | null;
   open: OpenCheckIn | undefined;
-  revision: number;
 };
 
 export type Users = { readonly all: ReadonlyMap<string, User>; of(userId: string): User };
@@ -42,19 +30,6 @@ export function stateOf(user: User): UserState {
 }
 
 function newUser(): User {
-  return {
-    sends: [],
-    waiting: [],
-    feelings: undefined,
-    settings: DEFAULT_SETTINGS,
-    lastUserMessageAt: null,
-    herWordAt: null,
-    crisisAt: null,
-    weight: null,
-    lastCheckInAt: null,
-    checkInsUnanswered: 0,
-    checkInAt: null,
-    open: undefined,
-    revision: 0,
-  };
+  const { isAnswerOwed: _owed, ...state } = aUserState();
+  return { ...state, sends: [], waiting: [], open: undefined };
 }

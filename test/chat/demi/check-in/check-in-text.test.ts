@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shownCheckIn } from '../../../chat/demi/check-in-text.ts';
+import { shownCheckIn } from '../../../../chat/demi/check-in/check-in-text.ts';
 
 function words(count: number): string {
   return Array.from({ length: count }, () => 'fig').join(' ');

@@ -1,13 +1,11 @@
-import { spokenIn } from './clean-reply.ts';
-import { crisisIn } from './crisis.ts';
-import { griefIn } from './grief.ts';
-import { isRefusal } from './refusal.ts';
-import { sentenceEnds } from './whole-sentences.ts';
+import { spokenIn } from '../clean-reply.ts';
+import { crisisIn } from '../crisis.ts';
+import { griefIn } from '../grief.ts';
+import { isRefusal } from '../refusal.ts';
+import { sentenceEnds } from '../whole-sentences.ts';
 
 /** A check-in has fewer words. */
 export const CHECK_IN_WORDS = 100;
-
-const WORDS = new Intl.Segmenter('en', { granularity: 'word' }); // knows languages without spaces as well
 
 /**
  * The check-in as it may be sent: cleaned as a reply is, and cut after the last whole sentence that keeps it under 100 words.
@@ -41,6 +39,8 @@ function underHundredWords(text: string): string {
   return text.slice(0, kept).trimEnd();
 }
 
+/** The segmenter knows languages without spaces as well. The first costs some 15 ms, so not when the module is loaded. */
 function wordsIn(text: string): number {
-  return [...WORDS.segment(text)].filter(({ isWordLike }) => isWordLike).length;
+  const words = new Intl.Segmenter('en', { granularity: 'word' });
+  return [...words.segment(text)].filter(({ isWordLike }) => isWordLike).length;
 }
