@@ -1,17 +1,63 @@
-import { percentile } from './percentile.ts';
-import { measureStreamDelay } from './stream-delay/measure.ts';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Effort } from './part.ts';
+import { PARTS } from './parts.ts';
+import { draw } from './report/draw.ts';
+import { renderHeadlines, renderReport, renderSection } from './report/markdown.ts';
+import type { Section } from './report/section.ts';
 
-// `npm run bench`: what the figures in the README come from.
+// `npm run bench` measures everything and writes bench/RESULTS.md with its charts. With `--quick` or `--only NAME` it prints what it
+// found and writes nothing. With `--peers` it measures other people's programs too, which it installs from npm.
 
-const SHARES = [0.5, 0.95, 0.99] as const;
-const RUNS = [
-  { clients: 1, replies: 10 },
-  { clients: 10, replies: 4 },
-] as const;
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/demi-bench/', import.meta.url));
+const REPETITIONS = 5;
 
-console.log('From the word of a model to the frame at the client, ms (a frame goes out every 80 ms):');
-for (const { clients, replies } of RUNS) {
-  const delays = await measureStreamDelay(clients, replies);
-  const figures = SHARES.map((share) => `p${share * 100} ${percentile(delays, share).toFixed(0)}`).join(', ');
-  console.log(`  ${clients} at a time, ${delays.length} words: ${figures}, most ${Math.max(...delays).toFixed(0)}`);
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, peers: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+});
+const names = PARTS.map(({ name }) => name);
+const wanted = values.only ?? names;
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; there are ${names.join(', ')}.`);
+  process.exit(1);
+}
+
+await mkdir(CACHE, { recursive: true });
+const effort: Effort = {
+  isQuick: values.quick ?? false,
+  withPeers: values.peers ?? false,
+  repetitions: REPETITIONS,
+  cacheFolder: CACHE,
+  say: (line) => console.error(`  ${line}`),
+};
+const sections: Section[] = [];
+for (const part of PARTS.filter(({ name }) => wanted.includes(name))) {
+  const startedAt = performance.now();
+  console.error(part.name);
+  sections.push(await part.measure(effort));
+  effort.say(`took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+}
+
+const isWhole = wanted.length === PARTS.length && !effort.isQuick;
+if (isWhole) await keep(sections);
+else console.log(sections.flatMap(renderSection).join('\n'));
+console.log(renderHeadlines(sections));
+process.exit(); // whatever a peer has left open
+
+async function keep(all: readonly Section[]): Promise<void> {
+  const [processor] = cpus();
+  const circumstances = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`,
+    node: process.versions.node,
+  };
+  await writeFile(`${HERE}RESULTS.md`, renderReport(all, circumstances));
+  await rm(`${HERE}charts`, { recursive: true, force: true });
+  await mkdir(`${HERE}charts`, { recursive: true });
+  for (const chart of all.flatMap(({ charts }) => charts))
+    await writeFile(`${HERE}charts/${chart.file}.svg`, draw(chart));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { percentile } from '../../bench/percentile.ts';
+import { percentile } from '../../../bench/measure/percentile.ts';
 
 const hundred = Array.from({ length: 100 }, (_, index) => 100 - index); // 100, 99, ... 1
 
