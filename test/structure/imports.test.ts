@@ -22,7 +22,7 @@ const DIRECTIONS: Directions = {
   bin: ['lib/'],
   scripts: ['lib/', 'local/', 'protocol/'],
   examples: ['local/index.ts'],
-  bench: ['lib/bundling.ts', 'lambdas/routes.ts', 'local/', 'protocol/', 'adapters/'],
+  bench: ['chat/', 'lib/bundling.ts', 'lambdas/routes.ts', 'local/', 'protocol/', 'adapters/'],
 };
 
 /** Packages that a folder must not touch: its code runs where they make no sense. */
