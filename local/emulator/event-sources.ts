@@ -22,7 +22,7 @@ export function startConsumers(
     const invokeConsumer = (event: unknown) => invoke(settings.function, event);
     return [
       consume({
-        client: queues.client,
+        client: queues.own,
         queue,
         settings,
         invoke: invokeConsumer,

@@ -4,17 +4,17 @@ import {
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
-  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type Clock, systemClock } from '../gateway/index.ts';
 import { propertyOf } from '../json.ts';
+import type { OwnClient } from './own-client.ts';
 import { toRecord } from './records.ts';
 import type { ConsumerShape } from './shape.ts';
 import type { LocalQueue } from './start-queues.ts';
 import { type DeliveryTroubles, NO_DELIVERY_TROUBLES } from './troubles.ts';
 
 export type Consumer = {
-  readonly client: SQSClient;
+  readonly client: OwnClient;
   readonly queue: LocalQueue;
   readonly settings: Omit<ConsumerShape, 'function'>;
   readonly invoke: (event: unknown) => Promise<unknown>;

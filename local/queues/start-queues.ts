@@ -8,12 +8,15 @@ import { isOwnCall, OWN_CLIENT } from '../services/own-calls.ts';
 import type { ServiceTroubles } from '../services/troubles.ts';
 import { type QueueDepths, queueDepths } from './depths.ts';
 import { refuseUnsoundIds } from './fifo-ids.ts';
+import { type OwnClient, ownClient } from './own-client.ts';
 import type { QueueShape, QueueShapes } from './shape.ts';
 
 export type LocalQueue = { readonly url: string; readonly arn: string };
 export type LocalQueues = {
   readonly endpoint: string;
   readonly client: SQSClient;
+  /** For what the emulator does with every message. */
+  readonly own: OwnClient;
   /** By name. */
   readonly queues: ReadonlyMap<string, LocalQueue>;
   depths(): Promise<Readonly<Record<string, QueueDepths>>>;
@@ -36,6 +39,7 @@ export async function startQueues(shapes: QueueShapes, troubles?: ServiceTrouble
   return {
     endpoint,
     client,
+    own: ownClient(server),
     queues,
     depths: () => queueDepths(client, queues),
     stop: async () => {

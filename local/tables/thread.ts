@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
@@ -7,19 +6,18 @@ import { refuseDynamoDb } from '../faults/refusals.ts';
 import { serviceDoor } from '../faults/service-door.ts';
 import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
 import type { ServiceTroubles } from '../services/troubles.ts';
-import { TABLES_DO_NOT_OPEN } from './error-codes.ts';
 import type { FromTablesThread, TablesThreadData, ToTablesThread } from './messages.ts';
+import { readInPlace, tryStore } from './store.ts';
 import { guardTables } from './table-door.ts';
 
 // dynalite in a thread of its own: half of what the local stack does is reading and writing tables.
-
-type Store = { open(): Promise<void>; close(): Promise<void> };
 
 const { path, countUnits, asksForFates } = workerData as TablesThreadData;
 const asked = new Map<number, (outcome: Outcome) => void>();
 const post = (message: FromTablesThread): void => parentPort?.postMessage(message);
 
-await tryStore();
+await tryStore(path);
+readInPlace();
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0 });
 guardTables(server, { countUnits, troubles: asksForFates ? askingTroubles() : undefined });
 guardLoopback(server); // dynalite itself lets every page read its answers
@@ -46,18 +44,4 @@ function askingTroubles(): ServiceTroubles {
       post({ kind: 'call', id, tables });
     });
   return serviceDoor({ fate: (tables) => ask(tables()), refuse: refuseDynamoDb });
-}
-
-/** dynalite throws where nobody can catch it when its store does not open; one process at a time can have it. */
-async function tryStore(): Promise<void> {
-  const requireFromDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
-  const { Level } = requireFromDynalite('level') as { Level: new (path: string) => Store };
-  const store = new Level(path);
-  try {
-    await store.open();
-  } catch (cause) {
-    const error = new Error(`The tables in ${path} do not open. Does another local stack have them?`, { cause });
-    throw Object.assign(error, { code: TABLES_DO_NOT_OPEN });
-  }
-  await store.close();
 }

@@ -1,6 +1,7 @@
-import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Consumer, consume } from '../../../local/queues/consume.ts';
+import type { OwnClient } from '../../../local/queues/own-client.ts';
 
 const QUEUE = { url: 'http://queues/reply', arn: 'arn:aws:sqs:us-east-1:000000000000:reply' };
 const BODIES = ['a', 'b', 'c', 'd', 'e'];
@@ -24,7 +25,7 @@ function fakeQueue(
     const batch = waiting.splice(0, command.input.MaxNumberOfMessages);
     return batch.length > 0 ? { Messages: batch } : aborted(abortSignal);
   };
-  return { client: { send } as unknown as SQSClient, received, deleted };
+  return { client: { send } as OwnClient, received, deleted };
 }
 
 function toMessage(body: string): Message {

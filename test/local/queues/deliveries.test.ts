@@ -26,7 +26,7 @@ async function start(kind: 'standard' | 'FIFO', settings: Settings = {}, more: P
   const fifo = kind === 'FIFO';
   const [name, dead] = fifo ? ['jobs.fifo', 'dead.fifo'] : ['jobs', 'dead'];
   const { maxReceiveCount = 2, ...shape } = settings;
-  const { client, queues, stop, depths } = await startQueues({
+  const { client, own, queues, stop, depths } = await startQueues({
     [dead]: { fifo, visibilitySeconds: VISIBILITY_SECONDS },
     [name]: { fifo, visibilitySeconds: VISIBILITY_SECONDS, deadLetter: { queue: dead, maxReceiveCount } },
   });
@@ -49,7 +49,7 @@ async function start(kind: 'standard' | 'FIFO', settings: Settings = {}, more: P
     return promise.finally(() => running.delete(invocation));
   });
   const stopConsuming = consume({
-    client,
+    client: own,
     queue,
     settings: { batchSize: 1, maxConcurrency: 2, reportsFailures: false, ...shape },
     invoke,
@@ -302,7 +302,7 @@ describe('deliveries that are late', () => {
     if (queue === undefined) throw new Error('The queue was not made');
     const invoke = vi.fn(async () => undefined);
     const settings = { batchSize: 1, maxConcurrency: 1, reportsFailures: false };
-    const stop = consume({ client: queues.client, queue, settings, invoke, clock, troubles, log: () => undefined });
+    const stop = consume({ client: queues.own, queue, settings, invoke, clock, troubles, log: () => undefined });
     await queues.client.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'm' }));
     await vi.waitFor(() => expect(clock.pendingTimers()).toBe(1));
     await stop();
