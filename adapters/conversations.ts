@@ -5,8 +5,9 @@ import type { Conversations, Ticket, Unanswered } from '../chat/ports/conversati
 import { narrow } from '../protocol/narrow.ts';
 import { admissions } from './admissions.ts';
 import { type Item, unlessConditionFails } from './dynamodb.ts';
+import { trimmedWindow } from './rate-window.ts';
 import { entryOf, toUnanswered } from './unanswered-entry.ts';
-import { type Changes, updateExpression } from './update-expression.ts';
+import { type Changes, type ConditionalChanges, together, updateExpression } from './update-expression.ts';
 import { settingsRow, toSettings, toUserState, turnEndAttributes } from './user-item.ts';
 
 const unansweredRow = v.object({ unanswered: v.optional(v.set(v.string()), new Set<string>()) });
@@ -37,6 +38,20 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
       ReturnValues: 'ALL_NEW',
     });
     return (await client.send(command)).Attributes ?? {};
+  };
+
+  /** The changes, and with them the parts whose conditions hold; the first part is the first to be left out. */
+  const updateWith = async (
+    userId: string,
+    changes: Changes,
+    parts: readonly (ConditionalChanges | undefined)[],
+  ): Promise<Item> => {
+    for (let left = parts.filter((part) => part !== undefined); left.length > 0; left = left.slice(1)) {
+      const condition = left.map((part) => part.condition).join(' AND ');
+      const updated = await unlessConditionFails(update(userId, together([changes, ...left]), condition));
+      if (updated !== undefined) return updated;
+    }
+    return update(userId, changes);
   };
 
   const forget = async (userId: string, entries: readonly string[]): Promise<void> => {
@@ -88,26 +103,16 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
     },
     endReply: async (userId, reply, end) => {
       const settled: Changes = {
-        set: end === undefined ? {} : turnEndAttributes(userId, end),
-        add: end === undefined ? {} : { revision: 1 },
+        ...(end !== undefined && { set: turnEndAttributes(userId, end), add: { revision: 1 } }),
         delete: { unanswered: new Set([entryOf(reply)]) },
       };
-      const settleUser = async () => toUserState(await update(userId, settled));
-      if (reply.conversationId !== userId) {
-        const [state] = await allDone([settleUser(), forgetWriting(reply)]);
-        return state;
-      }
-      const ended = update(
-        userId,
-        {
-          ...settled,
-          set: { ...settled.set, replying_to: undefined, stop_for: undefined },
-          values: { ':message': reply.messageId },
-        },
-        'replying_to = :message',
-      );
-      const item = await unlessConditionFails(ended);
-      return item === undefined ? settleUser() : toUserState(item);
+      const isDefault = reply.conversationId === userId;
+      const unlessOvertaken = [end && trimmedWindow(end), isDefault ? writingEnded(reply) : undefined] as const;
+      const [item] = await allDone([
+        updateWith(userId, settled, unlessOvertaken),
+        isDefault ? undefined : forgetWriting(reply),
+      ]);
+      return toUserState(item);
     },
     stopFor: async (conversationId) => {
       const item = await read(conversationId, 'stop_for');
@@ -129,5 +134,14 @@ export function conversationsTable(client: DynamoDBDocumentClient, table: string
       const set = { ...Object.fromEntries(given), user_id: userId };
       return toUserState(await update(userId, { set, add: { revision: 1 } }));
     },
+  };
+}
+
+/** What is being written is this reply no more, unless another one has begun. */
+function writingEnded({ messageId }: Unanswered): ConditionalChanges {
+  return {
+    set: { replying_to: undefined, stop_for: undefined },
+    values: { ':message': messageId },
+    condition: 'replying_to = :message',
   };
 }

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Jobs } from '../chat/ports/jobs.ts';
+import { withoutLogger } from './without-logger.ts';
 
 /** Bounded like the tables' client: three attempts, each at most 3 s. */
 export function sqsClient(): SQSClient {
-  return new SQSClient({
-    maxAttempts: 3,
-    useQueueUrlAsEndpoint: false, // the endpoint is the region's, or what the environment names
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
+  return withoutLogger(
+    new SQSClient({
+      maxAttempts: 3,
+      useQueueUrlAsEndpoint: false, // the endpoint is the region's, or what the environment names
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    }),
+  );
 }
 
 export type QueueUrls = { readonly welcome: () => string; readonly reply: () => string };

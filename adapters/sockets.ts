@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Report } from '../chat/ports/report.ts';
 import type { Sockets } from '../chat/ports/sockets.ts';
+import { withoutLogger } from './without-logger.ts';
 
 /**
  * Posts to one socket. A half-dead client can hold a post until the function times out (aws-sdk-js-v3 #6896), so it has 2 s;
@@ -13,11 +14,13 @@ import type { Sockets } from '../chat/ports/sockets.ts';
  * not know which frames may come twice.
  */
 export function managementApiClient(endpoint: string): ApiGatewayManagementApiClient {
-  return new ApiGatewayManagementApiClient({
-    endpoint,
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  });
+  return withoutLogger(
+    new ApiGatewayManagementApiClient({
+      endpoint,
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    }),
+  );
 }
 
 const REPEAT_AFTER_MS = 100;

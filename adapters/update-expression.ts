@@ -8,6 +8,15 @@ export type Changes = {
   readonly values?: Item; // for the condition
 };
 
+/** Changes that are made only where their condition holds. */
+export type ConditionalChanges = Changes & { readonly condition: string };
+
+/** Several changes of one item, no two of them of one attribute. */
+export function together(parts: readonly Changes[]): Changes {
+  const of = (kind: keyof Changes): Item => Object.assign({}, ...parts.map((part) => part[kind] ?? {}));
+  return { set: of('set'), add: of('add'), delete: of('delete'), values: of('values') };
+}
+
 /** The parameters of an `UpdateCommand` that say so. */
 export function updateExpression({ set = {}, add = {}, delete: deleted = {}, values = {} }: Changes) {
   const kept = Object.entries(set).filter(([, value]) => value !== undefined);

@@ -13,7 +13,7 @@ export const settingsRow = v.object({
   paused_until: v.optional(v.nullable(v.string()), DEFAULT_SETTINGS.paused_until),
 });
 
-/** What stands of a user on the item of the default conversation, apart from the rate window and what is being written. */
+/** What stands of a user on the item of the default conversation, apart from what is being written. */
 const userRow = v.object({
   feelings: v.optional(feelingsRow),
   last_user_message_at: v.optional(v.number()),
@@ -25,6 +25,7 @@ const userRow = v.object({
   check_in_at: v.optional(v.string()),
   unanswered: v.optional(v.set(v.string()), new Set<string>()),
   revision: v.optional(v.number(), 0),
+  recent_sends: v.optional(v.array(v.number()), []),
 });
 
 export function toUserState(item: Item): UserState {
@@ -41,6 +42,7 @@ export function toUserState(item: Item): UserState {
     checkInAt: row.check_in_at === undefined ? null : Date.parse(row.check_in_at),
     isAnswerOwed: row.unanswered.size > 0,
     revision: row.revision,
+    recentSends: row.recent_sends,
   };
 }
 

@@ -41,6 +41,7 @@ export type UserState = Circumstances & {
   readonly checkInAt: number | null; // when Demi will next write first, Unix ms; null: not unless something happens
   readonly isAnswerOwed: boolean; // a message of the user's waits for its answer
   readonly revision: number; // greater after each turn, change of the settings and check-in
+  readonly recentSends: readonly number[]; // of the rate window, Unix ms; some may have left it
 };
 
 /** What a turn leaves behind. Times in Unix ms. */
@@ -49,6 +50,8 @@ export type TurnEnd = {
   readonly weight: Weight | null;
   readonly herWordAt: number | null; // when she answered; null: she did not
   readonly checkInAt: number | null;
+  readonly endedAt: number;
+  readonly recentSends: readonly number[]; // as they were known: those that have left the window are dropped
 };
 
 /**

@@ -29,7 +29,7 @@ import type { DoubleTexting } from './interruption.ts';
 import { joinToLater } from './join.ts';
 import { keep } from './keep.ts';
 import { measure } from './measure.ts';
-import { type Around, readAround } from './read-around.ts';
+import { type Around, readInPlace } from './read-around.ts';
 import { readJoined } from './read-joined.ts';
 import { settle } from './settle.ts';
 import { beginWriting, type Reading, type Writing } from './writing.ts';
@@ -64,8 +64,8 @@ export type AnswerMessagePorts = {
 export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, redelivered: boolean): Promise<void> {
   const now = ports.clock.now();
   const known = await lookUp(ports, job, now);
+  if (known === undefined || (known.message.attempt ?? 1) !== job.attempt) return;
   const { message, devices } = known;
-  if (message === undefined || (message.attempt ?? 1) !== job.attempt) return;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job) : undefined;
   // A later attempt finds the reply of an earlier one, whose worker may have died before it pushed.
   if (await isAnswered(ports.messages, message)) {
@@ -78,7 +78,7 @@ export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, re
   ]);
   const laterId = message.joinedTo ?? (ports.doubleTexting === 'together' ? known.later[0]?.messageId : undefined);
   if (laterId !== undefined && (await joinToLater(ports, job, message, laterId, undefined))) return;
-  await write(ports, job, { ...known, message, joined, knownSince }, now);
+  await write(ports, job, { ...known, joined, knownSince }, now);
 }
 
 /**
@@ -140,15 +140,14 @@ type Known = Around & {
 
 /** What has to be known before anything is done, in one round trip. */
 async function lookUp(ports: AnswerMessagePorts, job: ReplyJob, now: number) {
-  const { conversationId, messageId, userId } = job;
-  const [message, around, kept, budgetSpent, devices] = await allDone([
-    ports.messages.get(conversationId, messageId),
-    readAround(ports.messages, job, now),
+  const { userId } = job;
+  const [found, kept, budgetSpent, devices] = await allDone([
+    readInPlace(ports.messages, job, now),
     ports.memories.read(userId),
     isBudgetSpent(ports, userId),
     ports.connections.inRoom(userRoom(userId)),
   ]);
-  return { message, ...around, kept, isBudgetSpent: budgetSpent, devices };
+  return found && { ...found, kept, isBudgetSpent: budgetSpent, devices };
 }
 
 /** It is Demi's turn: the message is being answered, and read, with those that were left to it. */

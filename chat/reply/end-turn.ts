@@ -35,7 +35,8 @@ export async function endTurn(
   const { before, feelings, gravity, answeredAt } = turned;
   const weight = weightOf(gravity);
   const after = { ...before, feelings, weight, herWordAt: answeredAt ?? before.herWordAt };
-  const end = { feelings, weight, herWordAt: answeredAt, checkInAt: planned(after, now) };
+  const { recentSends } = before;
+  const end = { feelings, weight, herWordAt: answeredAt, checkInAt: planned(after, now), endedAt: now, recentSends };
   const actual = await ports.conversations.endReply(userId, reply, end);
   // The settings were changed meanwhile, or a turn ended in another conversation of the user.
   if (actual.revision !== before.revision + 1) await planCheckIn(ports, userId, actual, now);

@@ -11,7 +11,7 @@ import { withinTime } from '../within-time.ts';
 import { type BudgetPorts, charge, isBudgetSpent } from './budget.ts';
 import type { KeepPorts } from './keep.ts';
 import { measure } from './measure.ts';
-import { readAround } from './read-around.ts';
+import { readInPlace } from './read-around.ts';
 
 export type LearnPorts = KeepPorts &
   BudgetPorts & {
@@ -43,14 +43,14 @@ export async function learnFromMessage(ports: LearnPorts, job: LearnJob): Promis
 async function lookUp(ports: LearnPorts, job: LearnJob): Promise<Turn | undefined> {
   const now = ports.clock.now();
   const { conversationId, messageId, userId } = job;
-  const [message, { recent }, kept, budgetSpent] = await allDone([
-    ports.messages.get(conversationId, messageId),
-    readAround(ports.messages, job, now),
+  const [found, kept, budgetSpent] = await allDone([
+    readInPlace(ports.messages, job, now),
     ports.memories.read(userId),
     isBudgetSpent(ports, userId),
   ]);
-  if (message === undefined || message.createdAt <= kept.knownSince || budgetSpent) return undefined;
-  const before = recent.filter((other) => other.messageId < messageId && other.inReplyTo !== messageId);
+  if (found === undefined || found.message.createdAt <= kept.knownSince || budgetSpent) return undefined;
+  const { message } = found;
+  const before = found.recent.filter((other) => other.messageId < messageId && other.inReplyTo !== messageId);
   const alone = { joined: [], isBudgetSpent: false, feelings: newFeelings(now) };
   return { conversationId, message, recent: before, ...kept, ...alone, now };
 }

@@ -11,12 +11,27 @@ export type Around = {
 const RECENT_MESSAGES = 20;
 const DAY_MS = 86_400_000;
 
-/** The last messages of a conversation, seen from one of them. While its answer was waited for, others may have come. */
-export async function readAround(
-  messages: Pick<Messages, 'read'>,
-  { conversationId, messageId }: { readonly conversationId: string; readonly messageId: string },
+type MessageRef = { readonly conversationId: string; readonly messageId: string };
+
+/**
+ * A message in its conversation. While its answer was waited for, others may have come. Undefined: it is not there (any more).
+ */
+export async function readInPlace(
+  messages: Pick<Messages, 'get' | 'read'>,
+  at: MessageRef,
   now: number,
-): Promise<Around> {
+): Promise<(Around & { readonly message: StoredMessage }) | undefined> {
+  const { message: found, ...around } = await readAround(messages, at, now);
+  const message = found ?? (await messages.get(at.conversationId, at.messageId)); // it may be older than all of them
+  return message === undefined ? undefined : { ...around, message };
+}
+
+/** The last messages of a conversation, seen from one of them, and that one where it is among them. */
+async function readAround(
+  messages: Pick<Messages, 'read'>,
+  { conversationId, messageId }: MessageRef,
+  now: number,
+): Promise<Around & { readonly message: StoredMessage | undefined }> {
   const range = {
     conversationId,
     from: uuidFloor(now - LIMITS.historyDays * DAY_MS),
@@ -26,12 +41,14 @@ export async function readAround(
   };
   const recent: StoredMessage[] = [];
   const later: StoredMessage[] = [];
+  let itself: StoredMessage | undefined;
   for await (const message of messages.read(range)) {
-    if (isWaiting(message, messageId)) later.push(message);
-    else if (message.messageId !== messageId) recent.push(message);
+    if (message.messageId === messageId) itself = message;
+    else if (isWaiting(message, messageId)) later.push(message);
+    else recent.push(message);
     if (recent.length === RECENT_MESSAGES) break;
   }
-  return { recent: recent.sort(byQuestion), later: later.reverse() };
+  return { recent: recent.sort(byQuestion), later: later.reverse(), message: itself };
 }
 
 /** The last messages of a conversation, each answer right after its question. */
@@ -46,7 +63,7 @@ export async function readRecent(
 /** The oldest message that the user wrote since, if there is one. */
 export async function laterMessage(
   messages: Pick<Messages, 'read'>,
-  { conversationId, messageId }: { readonly conversationId: string; readonly messageId: string },
+  { conversationId, messageId }: MessageRef,
 ): Promise<StoredMessage | undefined> {
   const range = { conversationId, from: messageId, to: UUIDV7_CEILING, newestFirst: false, pageSize: 5 };
   for await (const message of messages.read(range)) if (isWaiting(message, messageId)) return message;

@@ -6,6 +6,7 @@ type Store = {
   close(): Promise<void>;
   get(key: string): Promise<unknown>;
   getSync(key: string): unknown;
+  readonly status: string;
 };
 type StoreClass = { new (path: string): Store; readonly prototype: Store };
 
@@ -34,7 +35,8 @@ export async function tryStore(path: string): Promise<void> {
  * way there and back took more of the tables' time than anything else.
  */
 export function readInPlace(): void {
+  const readElsewhere = Level.prototype.get;
   Level.prototype.get = async function (this: Store, key) {
-    return this.getSync(key);
+    return this.status === 'open' ? this.getSync(key) : readElsewhere.call(this, key); // that one waits until it is
   };
 }

@@ -164,7 +164,7 @@ export function checkInsContract(
           const admission = await conversations.admit({ ...again(), ...over });
           if (admission.admitted) await conversations.withdraw(admission.ticket);
 
-          const { isAnswerOwed: _owed, ...same } = before;
+          const { isAnswerOwed: _owed, recentSends: _sends, ...same } = before; // the window has a memory of its own
           expect(await checkIns.read(userId)).toMatchObject(same);
         },
       );

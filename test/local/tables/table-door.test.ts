@@ -135,6 +135,15 @@ describe('tables that count units', () => {
     expect(answer).toEqual({ Item, $metadata: expect.anything() });
   });
 
+  it('answer with items that look like what they tell as they are', async () => {
+    const look = '"ConsumedCapacity":{"CapacityUnits":9,"TableName":"things"},';
+    const odd = { ...Key, text: { S: look }, ConsumedCapacity: { M: { CapacityUnits: { N: '9' } } } };
+    await client().send(new PutItemCommand({ TableName: 'things', Item: odd }));
+    const answer = await client().send(new GetItemCommand(GET));
+
+    expect(answer).toEqual({ Item: odd, $metadata: expect.anything() });
+  });
+
   it('answer with consumed capacity where it was asked for', async () => {
     const answer = await client().send(new GetItemCommand({ ...GET, ReturnConsumedCapacity: 'TOTAL' }));
 

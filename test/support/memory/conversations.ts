@@ -28,18 +28,20 @@ export function memoryConversations(users: Users = memoryUsers()): Conversations
     userOf(userId).waiting.push({ conversationId, messageId });
   };
   const freePlace = ({ userId, at }: Ticket): void => {
-    const { sends } = userOf(userId);
-    if (sends.includes(at)) sends.splice(sends.indexOf(at), 1);
+    const user = userOf(userId);
+    user.recentSends = user.recentSends.toSpliced(user.recentSends.indexOf(at), user.recentSends.includes(at) ? 1 : 0);
   };
 
   return {
     admit: async ({ userId, conversationId, messageId, now, isCrisis = false }): Promise<Admission> => {
       const user = userOf(userId);
       if (user.waiting.length >= MOST_UNANSWERED) return { admitted: false, retryAfterMs: BACKLOG_RETRY_MS };
-      const inWindow = user.sends.filter((at) => at > now - LIMITS.rateWindowMs).sort((one, other) => one - other);
+      const inWindow = user.recentSends
+        .filter((at) => at > now - LIMITS.rateWindowMs)
+        .sort((one, other) => one - other);
       const leavesNext = inWindow[inWindow.length - LIMITS.messagesPerMinute];
       if (leavesNext !== undefined) return { admitted: false, retryAfterMs: leavesNext + LIMITS.rateWindowMs - now };
-      user.sends = [...inWindow, now];
+      user.recentSends = [...inWindow, now];
       const before = { lastUserMessageAt: user.lastUserMessageAt, crisisAt: user.crisisAt };
       user.lastUserMessageAt = now;
       if (isCrisis) user.crisisAt = now;
@@ -74,7 +76,7 @@ export function memoryConversations(users: Users = memoryUsers()): Conversations
       forget(userId, reply);
       const user = userOf(userId);
       if (end !== undefined) {
-        const { herWordAt, ...change } = end;
+        const { herWordAt, endedAt: _endedAt, recentSends: _known, ...change } = end; // the window is trimmed by each admission
         Object.assign(user, change, { herWordAt: herWordAt ?? user.herWordAt, revision: user.revision + 1 });
       }
       return stateOf(user);

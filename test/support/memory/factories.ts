@@ -99,13 +99,22 @@ export function aUserState(over: Partial<UserState> = {}): UserState {
     checkInsUnanswered: 0,
     checkInAt: null,
     revision: 0,
+    recentSends: [],
     ...over,
   };
 }
 
 /** A turn that ended with these feelings, with nothing else to remember of it. */
 export function aTurnEnd(feelings: Feelings, over: Partial<TurnEnd> = {}): TurnEnd {
-  return { feelings, weight: null, herWordAt: null, checkInAt: null, ...over };
+  return {
+    feelings,
+    weight: null,
+    herWordAt: null,
+    checkInAt: null,
+    endedAt: feelings.changedAt,
+    recentSends: [],
+    ...over,
+  };
 }
 
 /** What such a turn did. */

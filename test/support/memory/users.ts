@@ -4,7 +4,6 @@ import { aUserState } from './factories.ts';
 
 /** What the user's item holds. */
 export type User = { -readonly [K in keyof Omit<UserState, 'isAnswerOwed'>]: UserState[K] } & {
-  sends: number[];
   waiting: Unanswered[];
   open: OpenCheckIn | undefined;
 };
@@ -25,11 +24,11 @@ export function memoryUsers(): Users {
 }
 
 export function stateOf(user: User): UserState {
-  const { sends: _sends, waiting, open: _open, ...state } = user;
+  const { waiting, open: _open, ...state } = user;
   return { ...state, isAnswerOwed: waiting.length > 0 };
 }
 
 function newUser(): User {
   const { isAnswerOwed: _owed, ...state } = aUserState();
-  return { ...state, sends: [], waiting: [], open: undefined };
+  return { ...state, waiting: [], open: undefined };
 }
