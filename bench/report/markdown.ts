@@ -57,5 +57,6 @@ function line(cells: readonly string[]): string {
 function renderCell(cell: Cell): string {
   if (typeof cell === 'string') return cell.replaceAll('|', '\\|');
   if (!Number.isFinite(cell)) return '–';
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: cell >= 1_000 ? 6 : 3 }).format(cell);
+  const digits = cell < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
+  return new Intl.NumberFormat('en', digits).format(cell);
 }

@@ -15,7 +15,7 @@ export type Table = {
   readonly rows: readonly (readonly Cell[])[];
 };
 
-/** Numbers are written with three significant digits; whatever has to look otherwise is a text. */
+/** Numbers are written with three significant digits or as a whole; whatever has to look otherwise is a text. */
 export type Cell = string | number;
 
 /** A figure that the README tells. */
