@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { keepCompiled } from '../keep-compiled.ts';
 import { watchCalls } from './call-watch.ts';
 import { contextOf } from './context.ts';
 import { watchFetch } from './fetch-watch.ts';
@@ -15,6 +16,7 @@ const data = workerData as ThreadData;
 const running = new Map<number, Running>();
 const post = (message: FromThread): void => parentPort?.postMessage(message);
 
+keepCompiled();
 if (data.clockOffsetMs !== 0) shiftClock(offsetMs);
 watchCalls();
 watchFetch();
