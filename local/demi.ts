@@ -3,7 +3,7 @@ import { devToken } from './demi/dev-token.ts';
 import { lengthOfDay } from './demi/length-of-day.ts';
 import { type LocalSettings, localSettings } from './demi/settings.ts';
 import { type LocalStack, startStack } from './demi/stack.ts';
-import { DATA_OF_FASTER_TIME, invocationLine, TABLES_DO_NOT_OPEN } from './index.ts';
+import { AWS_LATENCIES, DATA_OF_FASTER_TIME, invocationLine, TABLES_DO_NOT_OPEN } from './index.ts';
 import { consoleLog } from './log.ts';
 
 // `npm start`: the whole stack in one process tree, until Ctrl-C.
@@ -13,13 +13,13 @@ const DAY_SECONDS = 86_400;
 const SAME_CTRL_C_MS = 500; // npm passes on a signal that the terminal has sent to everyone
 
 async function main(): Promise<void> {
-  const { faults, watchCalls, coldStartMs, speed } = commandLine(process.argv.slice(2));
+  const { faults, awsLatencies, watchCalls, coldStartMs, speed } = commandLine(process.argv.slice(2));
   const settings = localSettings(process.env, speed);
   const stack = await startStack({
     ...settings,
     coldStartMs,
     speed,
-    faults: faults || undefined,
+    faults: awsLatencies ? AWS_LATENCIES : faults || undefined,
     onInvocation: watchCalls ? (report) => console.log(invocationLine(report)) : undefined,
     log: consoleLog,
   });
