@@ -1,5 +1,5 @@
-import type { Part } from './part.ts';
 import { latencies } from './latencies/part.ts';
+import type { Part } from './part.ts';
 import { streamDelay } from './stream-delay/part.ts';
 
 /** All of them, in the order of the report. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { startTokenServer } from '../stream-delay/token-server.ts';
-import { type Exchange, exchangeOf, type Milestone, milestoneOf } from './exchange.ts';
-import type { Order, Report } from './plan.ts';
+import { exchangeOf, type Milestone, milestoneOf } from './exchange.ts';
+import type { Order, Report, Talk } from './plan.ts';
 
 // The world around the designs, in a process of its own: the model that writes for all of them, and a client of each.
 
@@ -26,7 +26,7 @@ async function carryOut(order: Order): Promise<Report> {
   const socket = clients.get(design);
   if (socket === undefined) throw new Error('is not connected');
   thinkMs = order.thinkMs;
-  return { kind: 'talked', design, exchange: await talk(socket) };
+  return { kind: 'talked', design, ...(await talk(socket)) };
 }
 
 async function connect(address: string, greeting: string | undefined): Promise<WebSocket> {
@@ -38,7 +38,7 @@ async function connect(address: string, greeting: string | undefined): Promise<W
 }
 
 /** Says something, and notes when what came of it. */
-async function talk(socket: WebSocket): Promise<Exchange> {
+async function talk(socket: WebSocket): Promise<Talk> {
   const seen = new Map<Milestone, number>();
   const sentAt = performance.now();
   const whole = first(socket, (frame) => {
@@ -50,7 +50,7 @@ async function talk(socket: WebSocket): Promise<Exchange> {
   await whole;
   const exchange = exchangeOf(seen);
   if (exchange === undefined) throw new Error('has no whole exchange');
-  return exchange;
+  return { exchange, sentAt: performance.timeOrigin + sentAt };
 }
 
 type Frame = Parameters<typeof milestoneOf>[0];

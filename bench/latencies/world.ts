@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Exchange } from './exchange.ts';
-import type { Order, Report } from './plan.ts';
+import type { Order, Report, Talk } from './plan.ts';
 
 const OUTSIDE = fileURLToPath(new URL('outside.ts', import.meta.url));
 
@@ -12,7 +11,7 @@ export type World = {
   /** Resolves when the design's client is connected, and was greeted where it is to be. */
   connect(design: string, address: string, greeting: string | undefined): Promise<void>;
   /** Has the client say something, and the model think for so long before its first word. */
-  talk(design: string, thinkMs: number): Promise<Exchange>;
+  talk(design: string, thinkMs: number): Promise<Talk>;
   end(): void;
 };
 
@@ -42,7 +41,8 @@ export async function startWorld(words: number, everyMs: number): Promise<World>
     talk: async (design, thinkMs) => {
       const report = await ask({ kind: 'talk', design, thinkMs });
       if (report.kind !== 'talked') throw new Error(`The client of ${design} did not talk`);
-      return report.exchange;
+      const { exchange, sentAt } = report;
+      return { exchange, sentAt };
     },
     end: () => void outside.kill(),
   };
