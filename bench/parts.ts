@@ -1,6 +1,7 @@
+import { fanOut } from './fan-out/part.ts';
 import { latencies } from './latencies/part.ts';
 import type { Part } from './part.ts';
 import { streamDelay } from './stream-delay/part.ts';
 
 /** All of them, in the order of the report. */
-export const PARTS: readonly Part[] = [latencies, streamDelay];
+export const PARTS: readonly Part[] = [latencies, fanOut, streamDelay];
