@@ -81,9 +81,9 @@ const ABOUT = `
 One frame to many open sockets, from one function, through the gateway's management API; the clients are in a process of their own.
 5 % of the recipients are gone: their posts are answered with 410, and their rows deleted from the table. The outbox
 (\`chat/outbox.ts\`) has ${PLACES} posts under way at once; beside it the two loops that one might write instead, over the same adapters: one post
-after the other, and all of them at once. In the latter the AWS SDK lets 50 through and has the others wait, while the 2 s
-that a post may take already run: those that are given up, the last column, did not get the frame in time or not at all, and nobody knows which. A loop is
-measured up to 100 recipients only, because it takes as much longer as there are more of them; without latencies 500 are the most.
+after the other, and all of them at once. In the latter the AWS SDK's 50 sockets are the bound, and a post that waits for one
+longer than the second that it has to connect is given up unsent: the last column. The first loop is measured up to 100 recipients
+only, because it takes as much longer as there are more of them; without latencies 500 are the most.
 
 A recipient that is slow occupies one of the ${PLACES} places, so one of them costs the others next to nothing; as many of them as there are
 places hold up everybody, once: what was slow gets no more frames that may be missed from the same invocation. A post that hangs

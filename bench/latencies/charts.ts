@@ -40,10 +40,10 @@ export function waitsChart(found: PerDesign<readonly Exchange[]>): Chart {
   };
 }
 
-/** Every call of one exchange until the client has the reply: the one that took the middle of all. */
+/** Every call of one exchange until the client has the reply: of the one whose waits are nearest to the medians. */
 export function callsChart(observed: readonly Observed[]): Chart | undefined {
-  const sorted = observed.toSorted((one, other) => one.exchange.reply - other.exchange.reply);
-  const typical = sorted[Math.floor(sorted.length / 2)];
+  const all = observed.map(({ exchange }) => exchange);
+  const [typical] = observed.toSorted((one, other) => oddity(one.exchange, all) - oddity(other.exchange, all));
   if (typical === undefined) return undefined;
   const { exchange, sentAt, invocations } = typical;
   const heard = MILESTONES.map((milestone) => ({
@@ -62,6 +62,12 @@ export function callsChart(observed: readonly Observed[]): Chart | undefined {
     unit: 'ms since the message was sent',
     rows: [...heard, ...calls.map(({ name, span }) => ({ name, spans: [span] }))],
   };
+}
+
+/** How far its waits are from the medians, as a share of them. */
+function oddity(exchange: Exchange, all: readonly Exchange[]): number {
+  const shares = MILESTONES.map((milestone) => Math.abs(exchange[milestone] / waitFor(milestone, all) - 1));
+  return shares.reduce((sum, share) => sum + share, 0);
 }
 
 function callSpans({ trigger, calls, endedAt, durationMs }: Invocation, sentAt: number) {
