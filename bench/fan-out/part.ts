@@ -82,7 +82,7 @@ One frame to many open sockets, from one function, through the gateway's managem
 5 % of the recipients are gone: their posts are answered with 410, and their rows deleted from the table. The outbox
 (\`chat/outbox.ts\`) has ${PLACES} posts under way at once; beside it the two loops that one might write instead, over the same adapters: one post
 after the other, and all of them at once. In the latter the AWS SDK's 50 sockets are the bound, and a post that waits for one
-longer than the second that it has to connect is given up unsent: the last column. The first loop is measured up to 100 recipients
+longer than the second that it has to connect is given up unsent: the last column has how many, in the worst run. The first loop is measured up to 100 recipients
 only, because it takes as much longer as there are more of them; without latencies 500 are the most.
 
 A recipient that is slow occupies one of the ${PLACES} places, so one of them costs the others next to nothing; as many of them as there are

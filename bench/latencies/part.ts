@@ -5,7 +5,7 @@ import { OTHERS, perDesign } from './designs.ts';
 import { type Extent, type Found, measureLatencies, WORD_EVERY_MS } from './measure.ts';
 import { callsTable, delaysTable, waitFor, waitsTable } from './tables.ts';
 
-const WHOLE: Extent = { words: 10, exchanges: 5, thinkMs: 2_000 }; // 2 s
+const WHOLE: Extent = { words: 10, exchanges: 4, thinkMs: 2_000 }; // 2 s
 const QUICK: Extent = { words: 5, exchanges: 1, thinkMs: 0 };
 
 /** What a user waits for with AWS's latencies. */
