@@ -18,6 +18,7 @@ slow.listen(0, '127.0.0.1');
 await once(slow, 'listening');
 tell({ kind: 'slow', url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/slow` });
 
+process.once('disconnect', () => process.exit()); // nobody is left to listen
 process.on('message', async (order: WorldOrder) => {
   if (order.kind === 'count') return tell({ kind: 'counted', frames });
   const live = await connectAll(order.address, order.clients);

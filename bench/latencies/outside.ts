@@ -13,6 +13,7 @@ let thinkMs = 0;
 
 const model = await startTokenServer(words ?? 0, everyMs ?? 0, () => thinkMs);
 tell({ kind: 'model', url: model.url });
+process.once('disconnect', () => process.exit()); // nobody is left to listen
 process.on('message', (order: Order) => {
   carryOut(order).then(tell, (cause) => tell({ kind: 'failed', design: order.design, why: String(cause) }));
 });
