@@ -1,6 +1,8 @@
+import { fanOut } from './fan-out/part.ts';
+import { latencies } from './latencies/part.ts';
 import type { Part } from './part.ts';
 import { stack } from './stack/part.ts';
 import { streamDelay } from './stream-delay/part.ts';
 
 /** All of them, in the order of the report. */
-export const PARTS: readonly Part[] = [stack, streamDelay];
+export const PARTS: readonly Part[] = [stack, latencies, fanOut, streamDelay];

@@ -11,6 +11,7 @@ export type {
   Services,
 } from './emulator/options.ts';
 export { type Emulator, startEmulator } from './emulator/start-emulator.ts';
+export { AWS_LATENCIES } from './faults/aws-latencies.ts';
 export type { FaultPlan } from './faults/plan.ts';
 export type { FaultControl } from './faults/start-faults.ts';
 export { AWS_LIMITS, type Limits } from './gateway/index.ts';

@@ -27,4 +27,9 @@ export type SpanChart = {
   readonly rows: readonly { readonly name: string; readonly spans: readonly Span[] }[];
 };
 
-export type Span = { readonly label: string; readonly from: number; readonly to: number };
+export type Span = {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly tint?: number; // which of the colours. Default: by its place in its row
+};

@@ -81,7 +81,7 @@ function lines({ unit, across, isLogarithmic = false, series }: LineChart): Opti
 function spans({ unit, rows }: SpanChart): Options {
   const all = rows.flatMap((row, index) => row.spans.map((span, turn) => ({ ...span, index, turn })));
   const labels = all.map(({ label }) => label);
-  const colours = all.map(({ turn }) => COLOURS[turn % COLOURS.length]);
+  const colours = all.map(({ turn, tint = turn }) => COLOURS[tint % COLOURS.length]);
   const data = all.map(({ index, from, to }) => [index, from, to]);
   return {
     grid: { ...beside(rows.map(({ name }) => name)), right: 40, top: 44, bottom: 40 },

@@ -12,13 +12,21 @@ export type TokenServer = {
   sentAt(content: string): readonly number[];
 };
 
-/** A model that answers every message with `words` words, one each `everyMs`, as chat completions are streamed. */
-export async function startTokenServer(words: number, everyMs: number): Promise<TokenServer> {
+/**
+ * A model that answers every message with `words` words, one each `everyMs`, as chat completions are streamed. Before the first it
+ * thinks for as long as `thinkMs` says at that moment.
+ */
+export async function startTokenServer(
+  words: number,
+  everyMs: number,
+  thinkMs: () => number = () => 0,
+): Promise<TokenServer> {
   const sent = new Map<string, number[]>();
 
   const write = async (response: ServerResponse, content: string): Promise<void> => {
     const times: number[] = [];
     sent.set(content, times);
+    if (thinkMs() > 0) await wait(thinkMs());
     for (let word = 0; word < words; word += 1) {
       times.push(performance.now());
       response.write(chunk({ delta: { content: `w${String(word).padStart(4, '0')} ` }, finish_reason: null }));

@@ -5,6 +5,8 @@ import { SPEEDS } from '../index.ts';
 export type CommandLine = {
   /** Open the control API by which things go wrong on purpose. */
   readonly faults: boolean;
+  /** Let every call take about as long as in AWS. */
+  readonly awsLatencies: boolean;
   /** Print a line for each invocation. */
   readonly watchCalls: boolean;
   /** How long a function takes for an execution environment that it did not have yet, milliseconds. */
@@ -15,6 +17,7 @@ export type CommandLine = {
 
 const OPTIONS = {
   faults: { type: 'boolean', default: false },
+  'aws-latencies': { type: 'boolean', default: false },
   'watch-calls': { type: 'boolean', default: false },
   'cold-start': { type: 'string', default: '0' },
   speed: { type: 'string', default: '1' },
@@ -31,6 +34,7 @@ export function commandLine(words: readonly string[]): CommandLine {
   const values = parseArgs(settings).values;
   return {
     faults: values.faults,
+    awsLatencies: values['aws-latencies'],
     watchCalls: values['watch-calls'],
     coldStartMs: milliseconds(values['cold-start']),
     speed: speedOf(values.speed),
@@ -50,6 +54,7 @@ function speedOf(text: string): number {
 
 function refuse(word: string): never {
   throw new Error(
-    `"${word}" is not understood; there are --faults, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.`,
+    `"${word}" is not understood; there are --faults, --aws-latencies, --watch-calls, --cold-start=MILLISECONDS and ` +
+      '--speed=TIMES.',
   );
 }

@@ -1,4 +1,4 @@
-import { DATA_OF_FASTER_TIME, invocationLine, TABLES_DO_NOT_OPEN } from '../index.ts';
+import { AWS_LATENCIES, DATA_OF_FASTER_TIME, invocationLine, TABLES_DO_NOT_OPEN } from '../index.ts';
 import { consoleLog } from '../log.ts';
 import { commandLine } from './command-line.ts';
 import { devToken } from './dev-token.ts';
@@ -18,13 +18,13 @@ export function main(): void {
 }
 
 async function start(): Promise<void> {
-  const { faults, watchCalls, coldStartMs, speed } = commandLine(process.argv.slice(2));
+  const { faults, awsLatencies, watchCalls, coldStartMs, speed } = commandLine(process.argv.slice(2));
   const settings = localSettings(process.env, speed);
   const stack = await startStack({
     ...settings,
     coldStartMs,
     speed,
-    faults: faults || undefined,
+    faults: awsLatencies ? AWS_LATENCIES : faults || undefined,
     onInvocation: watchCalls ? (report) => console.log(invocationLine(report)) : undefined,
     log: consoleLog,
   });

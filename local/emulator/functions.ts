@@ -34,8 +34,9 @@ export function createFunctions(
     ready: ready.promise,
     async invoke(name, event) {
       await ready.promise;
-      const result = Promise.resolve(started.get(name)?.invoke(event));
-      return faults === undefined ? result : faults.functions.watch(result);
+      if (faults === undefined) return started.get(name)?.invoke(event);
+      await faults.functions.late();
+      return faults.functions.watch(Promise.resolve(started.get(name)?.invoke(event)));
     },
     async start(services) {
       const variables = emulatorEnvironment(services);

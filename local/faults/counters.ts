@@ -11,6 +11,7 @@ const OTHERS = [
   'deliveries_delayed',
   'messages_delayed',
   'invocations_killed',
+  'invocations_delayed',
   'clock_jumps',
   'handshakes_refused',
   'frames_delayed',

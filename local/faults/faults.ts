@@ -41,7 +41,7 @@ export function createFaults(clock: Clock, first: FaultPlan): Faults {
     serviceDoor({ fate: (tables) => outcome(service, tables), refuse });
   return {
     gateway: gatewayTroubles(source, door('connections', refuseConnections)),
-    functions: functionTroubles(source, clock),
+    functions: functionTroubles(source, clock, wait),
     deliveries: deliveryTroubles(source),
     dynamoDb: { outcome: (tables) => outcome('dynamodb', () => tables) },
     sqs: door('sqs', refuseSqs),

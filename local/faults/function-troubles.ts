@@ -1,7 +1,8 @@
 import type { Clock } from '../gateway/index.ts';
 import type { FunctionTroubles } from '../lambda/troubles.ts';
 import type { FaultPlan } from './plan.ts';
-import type { Source } from './source.ts';
+import { NO_DELAY, type Source } from './source.ts';
+import type { Waits } from './waits.ts';
 
 const LAST_CALL = 8; // an invocation that dies does so at one of its first 8 calls
 const KILLED = 'Runtime.ExitError'; // what Lambda calls the end of a process
@@ -10,11 +11,13 @@ const KILLED = 'Runtime.ExitError'; // what Lambda calls the end of a process
 type Jump = { readonly faults: FaultPlan['clock']; readonly period: number; readonly offsetMs: number };
 
 export type FunctionFaults = FunctionTroubles & {
+  /** Resolves when an invocation has been late for as long as it is to be; its function hears of it only then. */
+  late(): Promise<void>;
   /** Settles as `invocation` does, and counts it if it was killed. */
   watch<T>(invocation: Promise<T>): Promise<T>;
 };
 
-export function functionTroubles({ plan, dice, counters }: Source, clock: Clock): FunctionFaults {
+export function functionTroubles({ plan, dice, counters }: Source, clock: Clock, wait: Waits['wait']): FunctionFaults {
   const jumps = new Map<string, Jump>();
   return {
     death() {
@@ -33,6 +36,12 @@ export function functionTroubles({ plan, dice, counters }: Source, clock: Clock)
       jumps.set(functionName, { faults, period, offsetMs });
       counters.add('clock_jumps');
       return offsetMs;
+    },
+    async late() {
+      const delayMs = dice('latencies').between(plan().invocations?.latency_ms ?? NO_DELAY);
+      if (delayMs === 0) return;
+      counters.add('invocations_delayed');
+      await wait(delayMs);
     },
     watch: (invocation) =>
       invocation.catch((cause: unknown) => {

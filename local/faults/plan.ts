@@ -40,7 +40,7 @@ const plan = part({
   frames: v.optional(part({ delay_ms: wait, duplicate_rate: rate })),
   deliveries: v.optional(part({ duplicate_rate: rate, delay_ms: wait })),
   messages: v.optional(part({ delay_ms: wait })),
-  invocations: v.optional(part({ kill_rate: rate })),
+  invocations: v.optional(part({ kill_rate: rate, latency_ms: wait })),
   clock: v.optional(
     part({
       offset_ms: rangeWithin(-DAY_MS, DAY_MS),

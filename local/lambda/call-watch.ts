@@ -42,6 +42,7 @@ function begin(running: Running, request: ClientRequest): void {
     running.calls.push({
       service,
       operation,
+      startedAtMs: startedAt - running.startedAt,
       durationMs: performance.now() - startedAt,
       status: response?.statusCode,
       readUnits: unitsOf(response, 'x-local-read-units'),

@@ -37,7 +37,7 @@ async function begin(
     return response;
   } finally {
     isAnswered = true;
-    const durationMs = performance.now() - startedAt;
-    running.calls.push({ service: host, operation: request.method, durationMs, status, readUnits: 0, writeUnits: 0 });
+    const took = { startedAtMs: startedAt - running.startedAt, durationMs: performance.now() - startedAt };
+    running.calls.push({ service: host, operation: request.method, ...took, status, readUnits: 0, writeUnits: 0 });
   }
 }

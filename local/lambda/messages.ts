@@ -27,6 +27,7 @@ export type ToThread =
 export type Call = {
   readonly service: string; // 'DynamoDB', 'SQS', ... or the host
   readonly operation: string; // 'PutItem', ... or the method
+  readonly startedAtMs: number; // since the invocation began
   readonly durationMs: number;
   /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;

@@ -16,6 +16,7 @@ export type Running = {
   readonly death: Death | undefined;
   /** By how much its clock is off, from its first moment to its last. */
   readonly clockOffsetMs: number;
+  readonly startedAt: number; // of performance.now()
   readonly openCalls: Set<OpenCall>;
   readonly calls: Call[];
   callsBegun: number;
@@ -54,6 +55,7 @@ export function startRunning({ requestId, death, clockOffsetMs }: Invocation, en
     requestId,
     death,
     clockOffsetMs,
+    startedAt: performance.now(),
     openCalls: new Set(),
     calls: [],
     callsBegun: 0,

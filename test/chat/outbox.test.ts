@@ -241,6 +241,18 @@ describe('pushes in a row', () => {
     await slow;
   });
 
+  it('reach everybody else while the first recipient of all is slow', async () => {
+    const recipients = await Promise.all(Array.from({ length: 60 }, (_, index) => ready(`device-${index}`)));
+    const release = chat.sockets.hold('device-0');
+    const slow = chat.outbox.push(recipients, settings);
+    await quiet();
+
+    const reached = recipients.filter(({ connectionId }) => chat.sockets.events(connectionId).length > 0);
+    expect(reached).toHaveLength(59);
+    release();
+    expect(await slow).toEqual(recipients.map(() => 'sent'));
+  });
+
   it('have at most 25 posts in flight together', async () => {
     const recipients = await Promise.all(Array.from({ length: 60 }, (_, index) => ready(`device-${index}`)));
     const releases = recipients.map(({ connectionId }) => chat.sockets.hold(connectionId));

@@ -7,6 +7,7 @@ type Call = InvocationReport['calls'][number];
 const call = (operation: string, fields: Partial<Call> = {}): Call => ({
   service: 'DynamoDB',
   operation,
+  startedAtMs: 0,
   durationMs: 1,
   status: 200,
   readUnits: 0,

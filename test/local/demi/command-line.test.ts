@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../../local/demi/command-line.ts';
 
-const PLAIN = { faults: false, watchCalls: false, coldStartMs: 0, speed: 1 };
+const PLAIN = { faults: false, awsLatencies: false, watchCalls: false, coldStartMs: 0, speed: 1 };
 
 describe('the command line', () => {
   it.each([
     [[], PLAIN],
     [['--faults'], { ...PLAIN, faults: true }],
+    [['--aws-latencies'], { ...PLAIN, awsLatencies: true }],
     [['--watch-calls'], { ...PLAIN, watchCalls: true }],
     [['--speed=600'], { ...PLAIN, speed: 600 }],
     [['--speed', '3600'], { ...PLAIN, speed: 3_600 }],
@@ -19,7 +20,7 @@ describe('the command line', () => {
 
   it.each(['--fault', 'faults', '-f', '--__proto__'])('refuses %s in one sentence', (word) => {
     expect(() => commandLine([word])).toThrow(
-      `"${word}" is not understood; there are --faults, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.`,
+      `"${word}" is not understood; there are --faults, --aws-latencies, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.`,
     );
   });
 

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Emulator, type EmulatorOptions, type FaultPlan, startEmulator } from '../../../local/index.ts';
+import {
+  AWS_LATENCIES,
+  type Emulator,
+  type EmulatorOptions,
+  type FaultPlan,
+  startEmulator,
+} from '../../../local/index.ts';
 import { temporaryFolder } from '../demi/demi-process.ts';
 import { connect, refusedBy, type TestClient } from '../gateway/client.ts';
 
@@ -225,6 +231,25 @@ describe('an emulator', () => {
 
     await vi.waitFor(() => expect(invoked('jobs')).toBe(1));
     expect(struck('deliveries_delayed')).toBe(1);
+  });
+
+  it('invokes late', async () => {
+    await letGoWrong({ invocations: { latency_ms: [1, 1] } }); // $connect is the first
+
+    expect(await ask(client, 'put')).toBe('done');
+    expect(struck('invocations_delayed')).toBe(2);
+  });
+
+  it('has latencies like those of AWS for every service and every invocation', async () => {
+    emulator.faults?.set(AWS_LATENCIES);
+    for (const call of ['put', 'send']) expect(await ask(client, call)).toBe('done');
+    client.send('post');
+    expect([await client.next(), await client.next()].toSorted()).toEqual(['done', 'pushed']);
+    await vi.waitFor(() => expect(invoked('jobs')).toBe(1));
+
+    expect(['dynamodb_delayed', 'sqs_delayed', 'connections_delayed', 'invocations_delayed'].map(struck)).toEqual([
+      1, 1, 1, 4,
+    ]);
   });
 
   it('kills an invocation', async () => {

@@ -120,6 +120,21 @@ describe('with a plan', () => {
     expect(new Set(deaths.map((death) => death?.when))).toEqual(new Set(['before', 'after']));
   });
 
+  it('an invocation reaches its function when it has been late for so long', async () => {
+    const { functions, counters, clock } = create({ invocations: { latency_ms: [8, 8] } });
+    let begins = false;
+    const late = functions.late().then(() => {
+      begins = true;
+    });
+    clock.advance(7);
+    await Promise.resolve();
+    expect(begins).toBe(false);
+    clock.advance(1);
+    await late;
+
+    expect(counters.all()).toMatchObject({ invocations_delayed: 1 });
+  });
+
   it('an invocation counts as killed when it was, and its end stays what it is', async () => {
     const { functions, counters } = create({});
     const killed = Object.assign(new Error('killed'), { name: 'Runtime.ExitError' });

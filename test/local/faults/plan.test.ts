@@ -28,7 +28,7 @@ const WHOLE: FaultPlan = {
   frames: { delay_ms: [0, 200], duplicate_rate: 0.05 },
   deliveries: { duplicate_rate: 0.05, delay_ms: [0, 500] },
   messages: { delay_ms: [0, 50] },
-  invocations: { kill_rate: 0.02 },
+  invocations: { kill_rate: 0.02, latency_ms: [0, 20] },
   clock: { offset_ms: [-2_000, 2_000], every_ms: 5_000 },
 };
 

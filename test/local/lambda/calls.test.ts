@@ -55,7 +55,13 @@ describe('the calls of an invocation', () => {
     const { invoke, reports } = await startCaller(url, `await call('GetItem'); await call('PutItem');`);
     await invoke({});
 
-    const units = { status: 400, readUnits: 0.5, writeUnits: 2, durationMs: expect.any(Number) };
+    const units = {
+      status: 400,
+      readUnits: 0.5,
+      writeUnits: 2,
+      startedAtMs: expect.any(Number),
+      durationMs: expect.any(Number),
+    };
     expect(reports).toEqual([
       {
         function: 'chat',

@@ -1,0 +1,74 @@
+import { interleaved } from '../measure/interleaved.ts';
+import type { Effort } from '../part.ts';
+import type { Design } from './design.ts';
+import { DESIGNS, type DesignName, type Observed, OTHERS, type PerDesign, perDesign } from './designs.ts';
+import type { Exchange } from './exchange.ts';
+import { startOurs } from './ours.ts';
+import { startReplyInRoute, startScanConnections } from './simple/start.ts';
+import { startWorld, type World } from './world.ts';
+
+/** How much is measured. */
+export type Extent = {
+  readonly words: number; // of every reply
+  readonly exchanges: number; // of a design in a row
+  readonly thinkMs: number; // of the model before a slow reply; 0: none is measured
+};
+
+export const WORD_EVERY_MS = 20; // 50 words a second
+
+export type Found = {
+  readonly quick: PerDesign<readonly Observed[]>;
+  /** With a model that thinks before it writes. */
+  readonly slow: PerDesign<readonly Exchange[]>;
+};
+
+export async function measureLatencies({ words, exchanges, thinkMs }: Extent, effort: Effort): Promise<Found> {
+  const world = await startWorld(words, WORD_EVERY_MS);
+  const designs = await startDesigns(world.modelUrl);
+  try {
+    for (const name of DESIGNS) await welcome(world, name, designs[name]);
+    const subject = (name: DesignName) => () => talkInARow(world, name, designs[name], exchanges);
+    const quick = await interleaved(perDesign(subject), effort.repetitions);
+    const slow = perDesign((): Exchange[] => []);
+    for (let round = 0; thinkMs > 0 && round < effort.repetitions; round += 1) {
+      const talks = DESIGNS.map(async (name) => slow[name].push((await world.talk(name, thinkMs)).exchange));
+      await Promise.all(talks); // at once: they do little but wait
+      await Promise.all(DESIGNS.map((name) => designs[name].settled()));
+    }
+    return { quick: perDesign((name) => quick[name].flat()), slow };
+  } finally {
+    await Promise.all(DESIGNS.map((name) => designs[name].stop()));
+    world.end(); // last: a model is asked after a client has its reply
+  }
+}
+
+async function startDesigns(modelUrl: string): Promise<PerDesign<Design>> {
+  const [ours, replyInRoute, scanAlone, scanAmongOthers] = await Promise.all([
+    startOurs(modelUrl, OTHERS),
+    startReplyInRoute(modelUrl),
+    startScanConnections(modelUrl, 0),
+    startScanConnections(modelUrl, OTHERS),
+  ]);
+  return { ours, replyInRoute, scanAlone, scanAmongOthers };
+}
+
+/** A first exchange, which does not count, so that every function has done all that it does once. */
+async function welcome(world: World, name: DesignName, design: Design): Promise<void> {
+  await world.connect(name, design.address, design.greeting);
+  await world.talk(name, 0);
+  await design.settled();
+}
+
+async function talkInARow(
+  world: World,
+  name: DesignName,
+  design: Design,
+  exchanges: number,
+): Promise<readonly Observed[]> {
+  const observed: Observed[] = [];
+  for (let count = 0; count < exchanges; count += 1) {
+    const talk = await world.talk(name, 0);
+    observed.push({ ...talk, invocations: await design.settled() });
+  }
+  return observed;
+}
