@@ -10,24 +10,28 @@ export type ReceivedJob = { readonly queueUrl: string; readonly receiptHandle: s
 
 /**
  * Works on a job under a short lease instead of the queue's long visibility, which Lambda wants to be at least the function's
- * timeout: a killed worker's conversation waits seconds, not minutes. A job that throws comes back after 2 s.
+ * timeout: a killed worker's conversation waits seconds, not minutes. A job that throws comes back after 2 s. `work` begins at once, and is
+ * given what resolves when the lease is there.
  */
-export async function underLease(client: SQSClient, job: ReceivedJob, work: () => Promise<void>): Promise<void> {
+export async function underLease(
+  client: SQSClient,
+  job: ReceivedJob,
+  work: (leased: Promise<void>) => Promise<void>,
+): Promise<void> {
   const setVisibility = async (seconds: number): Promise<void> => {
     const { queueUrl: QueueUrl, receiptHandle: ReceiptHandle } = job;
     await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: seconds }));
   };
   // A failed lease is made up for by the next one, or by another worker, which finds what this one stored.
-  const lease = () => setVisibility(LEASE_SECONDS).catch(() => undefined);
-  // Waited for: a worker that dies over its first steps without a lease would keep its conversation waiting for the queue's
-  // whole visibility. If even this one fails, the work goes on: the job merely stays hidden for longer.
-  await lease();
-  let extension = Promise.resolve();
+  const lease = (): Promise<void> => setVisibility(LEASE_SECONDS).catch(() => undefined);
+  // If even this one fails, the work goes on: the job merely stays hidden for longer.
+  const leased = lease();
+  let extension = leased;
   const timer = setInterval(() => {
     extension = extension.then(lease);
   }, EXTEND_EVERY_MS);
   try {
-    await work();
+    await work(leased);
   } catch (error) {
     clearInterval(timer);
     await extension;

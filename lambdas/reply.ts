@@ -19,7 +19,11 @@ import { singleRecord } from './support/single-record.ts';
  * dead-letter queue. `conductor` is made when the first job comes.
  */
 export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
-  const work = (job: ReplyJob | LearnJob | CheckInJob, redelivered: boolean): Promise<void> => {
+  const work = async (
+    job: ReplyJob | LearnJob | CheckInJob,
+    redelivered: boolean,
+    leased: Promise<void>,
+  ): Promise<void> => {
     const services = {
       ...chatServices(),
       conductor: conductor(),
@@ -29,16 +33,16 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
       dailyTokenBudget: numberFromEnv(ENV.dailyTokenBudget, 0),
       doubleTexting: choiceFromEnv(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES),
     };
-    if (job.kind === 'learn') return learnFromMessage(services, job);
-    if (job.kind === 'check_in') return writeCheckIn(services, job, redelivered);
-    return answerMessage(services, job, redelivered);
+    if (job.kind === 'reply') return answerMessage({ ...services, whenLeased: () => leased }, job, redelivered);
+    await leased; // nobody waits for these
+    return job.kind === 'learn' ? learnFromMessage(services, job) : writeCheckIn(services, job, redelivered);
   };
   return async (event) => {
     const record = singleRecord(event);
     const job = parseReplyJob(record.body);
     const redelivered = record.attributes.ApproximateReceiveCount !== '1';
     const received = { queueUrl: requireEnv(ENV.replyQueueUrl), receiptHandle: record.receiptHandle };
-    await underLease(queues(), received, () => work(job, redelivered));
+    await underLease(queues(), received, (leased) => work(job, redelivered, leased));
   };
 }
 

@@ -54,6 +54,11 @@ export type AnswerMessagePorts = {
   readonly modelTimeoutMs: number; // until an attempt's first sign of life
   readonly dailyTokenBudget: number; // 0: none
   readonly doubleTexting: DoubleTexting;
+  /**
+   * Resolves when the job is this worker's for a short while only: one that dies after its first effect without that would keep its
+   * conversation waiting for the queue's whole visibility.
+   */
+  readonly whenLeased: () => Promise<void>;
 };
 
 /**
@@ -63,7 +68,7 @@ export type AnswerMessagePorts = {
  */
 export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, redelivered: boolean): Promise<void> {
   const now = ports.clock.now();
-  const known = await lookUp(ports, job, now);
+  const [known] = await allDone([lookUp(ports, job, now), ports.whenLeased()]);
   if (known === undefined || (known.message.attempt ?? 1) !== job.attempt) return;
   const { message, devices } = known;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job) : undefined;

@@ -12,7 +12,8 @@ const lease = (seconds: number) => ({
 });
 
 const sent = () => sqs.calls().map(({ args: [{ input }] }) => input);
-const workOn = (work: () => Promise<void>) => underLease(new SQSClient({ region: 'us-east-1' }), job, work);
+const workOn = (work: (leased: Promise<void>) => Promise<void>) =>
+  underLease(new SQSClient({ region: 'us-east-1' }), job, work);
 
 /** Work that lasts until the test ends it. */
 function openEnded() {
@@ -30,12 +31,43 @@ afterEach(() => {
 });
 
 describe('a job under lease', () => {
-  it('is leased for 30 s before the work begins', async () => {
-    await workOn(async () => {
+  it('is leased for 30 s, and only once, while the work begins', async () => {
+    await workOn(async (leased) => {
+      await leased;
       expect(sent()).toEqual([lease(30)]);
     });
 
     expect(sent()).toEqual([lease(30)]);
+  });
+
+  it('is told when the lease is there', async () => {
+    const answer = Promise.withResolvers<object>();
+    sqs.on(ChangeMessageVisibilityCommand).callsFake(() => answer.promise);
+    let isLeased = false;
+    const working = workOn(async (leased) => {
+      await leased;
+      isLeased = true;
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isLeased).toBe(false);
+
+    answer.resolve({});
+    await working;
+    expect(isLeased).toBe(true);
+  });
+
+  it('is not over before its lease, however short the work is', async () => {
+    const answer = Promise.withResolvers<object>();
+    sqs.on(ChangeMessageVisibilityCommand).callsFake(() => answer.promise);
+    let isOver = false;
+    const working = workOn(async () => undefined).then(() => {
+      isOver = true;
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(isOver).toBe(false);
+
+    answer.resolve({});
+    await working;
   });
 
   it('is leased anew every 10 s while the work lasts', async () => {

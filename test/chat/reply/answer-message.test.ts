@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { newFeelings } from '../../../chat/demi/feelings.ts';
 import { failureKind, feel } from '../../../chat/demi/turn.ts';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
@@ -129,6 +129,21 @@ describe('an answer', () => {
     expect(chat.sockets.events('phone')).not.toContain('message');
     expect(chat.jobs.welcomes.map(({ connectionId }) => connectionId)).toEqual(['phone', 'laptop']);
     expect(await chat.conversations.unanswered('ada')).toEqual([]);
+  });
+
+  it('leaves no trace before the job is its worker’s, though it has been read by then', async () => {
+    const leased = Promise.withResolvers<void>();
+    const read = vi.spyOn(chat.messages, 'read');
+    const ports = { ...chat, conductor: scriptedConductor(saying('Hello you')), whenLeased: () => leased.promise };
+    const answering = answerMessage(ports, job, false);
+    await quiet();
+    expect(read).toHaveBeenCalled();
+    expect(chat.sockets.events('phone')).toEqual([]);
+    expect(await asked()).toMatchObject({ readAt: null });
+
+    leased.resolve();
+    await answering;
+    expect(chat.sockets.events('phone')).toContain('message');
   });
 
   it('has its message read from the beginning on', async () => {
