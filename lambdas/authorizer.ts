@@ -5,6 +5,7 @@ import { isUserId } from '../protocol/ids.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { BEARER_SUBPROTOCOL_PREFIX } from '../protocol/subprotocol.ts';
 import { identify } from './support/identify.ts';
+import { report } from './support/logger.ts';
 import { findHeader } from './support/socket-event.ts';
 
 const authorizerEvent = v.object({
@@ -48,7 +49,10 @@ async function verify(token: string, now: number, requestId: string): Promise<Id
   try {
     return await identify(token, now, requestId);
   } catch (cause) {
-    if (!(cause instanceof InvalidToken)) throw cause;
+    if (!(cause instanceof InvalidToken)) {
+      report('handler_failed', { requestId, cause });
+      throw cause;
+    }
     throw new Error(UNAUTHORIZED); // without the cause: Lambda logs an error with all that hangs on it
   }
 }

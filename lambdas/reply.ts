@@ -10,7 +10,8 @@ import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
 import { conductor, loadModelLibraries } from './support/conductor.ts';
 import { metrics } from './support/metrics.ts';
-import { queues, spending } from './support/ports.ts';
+import { loadSockets, queues, spending } from './support/ports.ts';
+import { reporting } from './support/reporting.ts';
 import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
 
@@ -42,6 +43,6 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
   };
 }
 
-await loadModelLibraries();
+await Promise.all([loadSockets(), loadModelLibraries()]);
 
-export const handler = replyHandler(conductor);
+export const handler = reporting(replyHandler(conductor));

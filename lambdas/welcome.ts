@@ -3,7 +3,10 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { parseWelcomeJob } from '../adapters/parse-job.ts';
 import { welcome } from '../chat/welcome.ts';
 import { report } from './support/logger.ts';
+import { loadSockets } from './support/ports.ts';
 import { chatServices } from './support/services.ts';
+
+await loadSockets();
 
 /** Greets connections, many at a time; one that fails comes back alone. */
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {

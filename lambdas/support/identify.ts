@@ -12,7 +12,7 @@ export async function identify(token: string, now: number, requestId: string): P
     return await verify(token, now);
   } catch (cause) {
     if (cause instanceof InvalidToken) {
-      logger.info('token_refused', { requestId, reason: cause.message, code: codeOf(cause.cause) });
+      logger().info('token_refused', { requestId, reason: cause.message, code: codeOf(cause.cause) });
     }
     throw cause;
   }
