@@ -1,13 +1,11 @@
 import type { SQSEvent } from 'aws-lambda';
 import { parseReplyJob } from '../adapters/parse-job.ts';
+import '../adapters/sockets.ts'; // there is always somebody to be told
 import { failAbandonedMessage } from '../chat/reply/fail-message.ts';
 import { report } from './support/logger.ts';
-import { loadSockets } from './support/ports.ts';
 import { reporting } from './support/reporting.ts';
 import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
-
-await loadSockets(); // there is always somebody to be told
 
 /** Consumes the dead letters of the reply queue: the user learns that there will be no answer, and may ask again. */
 export const handler: (event: SQSEvent) => Promise<void> = reporting(giveUp);

@@ -3,6 +3,7 @@ import { choiceFromEnv, ENV, numberFromEnv, requireEnv } from '../adapters/env.t
 import { underLease } from '../adapters/job-lease.ts';
 import { DOUBLE_TEXTING_CHOICES, MODEL_NUMBERS } from '../adapters/model-settings.ts';
 import { parseReplyJob } from '../adapters/parse-job.ts';
+import '../adapters/sockets.ts'; // every reply posts
 import { writeCheckIn } from '../chat/check-in/write-check-in.ts';
 import type { Conductor } from '../chat/ports/conductor.ts';
 import type { CheckInJob, LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
@@ -10,7 +11,7 @@ import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
 import { conductor, loadModelLibraries } from './support/conductor.ts';
 import { metrics } from './support/metrics.ts';
-import { loadSockets, queues, spending } from './support/ports.ts';
+import { queues, spending } from './support/ports.ts';
 import { reporting } from './support/reporting.ts';
 import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
@@ -43,6 +44,6 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
   };
 }
 
-await Promise.all([loadSockets(), loadModelLibraries()]);
+await loadModelLibraries();
 
 export const handler = reporting(replyHandler(conductor));

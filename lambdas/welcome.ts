@@ -1,12 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { parseWelcomeJob } from '../adapters/parse-job.ts';
+import '../adapters/sockets.ts'; // every welcome posts
 import { welcome } from '../chat/welcome.ts';
 import { report } from './support/logger.ts';
-import { loadSockets } from './support/ports.ts';
 import { chatServices } from './support/services.ts';
-
-await loadSockets();
 
 /** Greets connections, many at a time; one that fails comes back alone. */
 export function handler(event: SQSEvent): Promise<SQSBatchResponse> {

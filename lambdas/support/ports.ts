@@ -54,21 +54,13 @@ export const jobs = /* @__PURE__ */ oncePerContainer(() =>
 );
 
 /**
- * Loads the client that posts to sockets. Most events of a chat are answered without a post, so it is loaded with the first
- * one; a function that always posts loads it when its container starts, where Lambda gives it a whole core.
+ * Most events of a chat are answered without a post, so the client that posts is loaded for the first one. A function that
+ * always posts imports adapters/sockets.ts itself: then it is there when its container has started, with a whole core.
  */
-export async function loadSockets(): Promise<void> {
-  await socketLibraries();
-}
-
 function socketsAt(endpoint: string): Sockets {
   const made = /* @__PURE__ */ oncePerContainer(async () => {
-    const { apiGatewaySockets, managementApiClient } = await socketLibraries();
+    const { apiGatewaySockets, managementApiClient } = await import('../../adapters/sockets.ts');
     return apiGatewaySockets(managementApiClient(endpoint), report);
   });
   return { post: async (...post) => (await made()).post(...post) };
-}
-
-function socketLibraries() {
-  return import('../../adapters/sockets.ts');
 }
