@@ -5,7 +5,6 @@ import { isUserId } from '../protocol/ids.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { BEARER_SUBPROTOCOL_PREFIX } from '../protocol/subprotocol.ts';
 import { identify } from './support/identify.ts';
-import { report } from './support/logger.ts';
 import { findHeader } from './support/socket-event.ts';
 
 const authorizerEvent = v.object({
@@ -50,6 +49,7 @@ async function verify(token: string, now: number, requestId: string): Promise<Id
     return await identify(token, now, requestId);
   } catch (cause) {
     if (!(cause instanceof InvalidToken)) {
+      const { report } = await import('./support/logger.ts');
       report('handler_failed', { requestId, cause });
       throw cause;
     }

@@ -9,7 +9,7 @@ import type { Conductor } from '../chat/ports/conductor.ts';
 import type { CheckInJob, LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
 import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
-import { conductor, loadModelLibraries } from './support/conductor.ts';
+import { conductor, loadConductor } from './support/conductor.ts';
 import { metrics } from './support/metrics.ts';
 import { queues, spending } from './support/ports.ts';
 import { reporting } from './support/reporting.ts';
@@ -20,11 +20,11 @@ import { singleRecord } from './support/single-record.ts';
  * Answers one message, learns from one, or writes first. What it throws brings the job back, and after the third time to the
  * dead-letter queue. `conductor` is made when the first job comes.
  */
-export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
-  const work = (job: ReplyJob | LearnJob | CheckInJob, redelivered: boolean): Promise<void> => {
+export function replyHandler(conductor: () => Conductor | Promise<Conductor>): (event: SQSEvent) => Promise<void> {
+  const work = async (job: ReplyJob | LearnJob | CheckInJob, redelivered: boolean): Promise<void> => {
     const services = {
       ...chatServices(),
-      conductor: conductor(),
+      conductor: await conductor(),
       spending: spending(),
       metrics,
       modelTimeoutMs: numberFromEnv(ENV.modelTimeoutMs, MODEL_NUMBERS.modelTimeoutMs.default),
@@ -44,6 +44,6 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
   };
 }
 
-await loadModelLibraries();
+await loadConductor();
 
 export const handler = reporting(replyHandler(conductor));
