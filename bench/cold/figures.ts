@@ -32,7 +32,7 @@ export function loadTable(comparisons: readonly Comparison[], floor: Measured): 
     caption: 'Milliseconds over an empty module',
     columns: ['function', 'ours', '× the floor', 'CDK default', 'ours ÷ default', 'default with SDK', 'ours ÷ that'],
     rows: [
-      ['the floor', overEmpty(floor), 1, '', '', '', ''],
+      ['the floor', overEmpty(floor), 1, ...Array<number>(4).fill(Number.NaN)],
       ...comparisons.map(({ name, ours, byDefault, withSdk }): readonly Cell[] => [
         name,
         overEmpty(ours),

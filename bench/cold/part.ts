@@ -21,8 +21,9 @@ the AWS clients for DynamoDB (with its document client), SQS and the management 
 imported and not made. **The CDK default** is what \`NodejsFunction\` makes of the same handler when it is told nothing: CommonJS, not
 minified, the AWS SDK left to the runtime. Here the SDK then comes from \`node_modules\`, on a warm disk, which on Lambda it
 is not; **with SDK** is the same with \`bundleAwsSDK\`, which is comparable in size. Goals are held against the first, which loads faster.
-CommonJS cannot await at the top level as \`reply\` does: for the default, what it waits for, nothing without a model, is not waited for.
-Hot are \`chat\`, for which a message waits, and \`reply\`, for which its answer waits. No network, no model, and whatever the Lambda
+CommonJS cannot await at the top level as \`reply\` does, so for the default what it waits for there is only begun.
+\`reply\` loads what every answer needs, the persona's rules and lines among it: Lambda starts a container with a whole core, and an
+invocation at 512 MB has a third of one. Hot are \`chat\`, for which a message waits, and \`reply\`, for which its answer waits. No network, no model, and whatever the Lambda
 runtime itself has loaded of Node.js before a function comes on top here, on both sides.
 `;
 
