@@ -53,7 +53,7 @@ export function sizeTable(comparisons: readonly Comparison[], floor: Measured): 
   ];
   return {
     caption: 'KB of a bundle, without source maps',
-    columns: ['function', 'KB', 'gzip KB', 'KB loaded at start', 'default with SDK', 'its gzip KB'],
+    columns: ['function', 'KB', 'gzip KB', 'KB imported at start', 'default with SDK', 'its gzip KB'],
     rows: [
       row('the floor', floor, undefined),
       ...comparisons.map(({ name, ours, withSdk }) => row(name, ours, withSdk)),

@@ -12,6 +12,7 @@ import { loadTime } from './load.ts';
 /** A message waits for the one, its answer for the other. The others are met once a connection, or nobody waits for them. */
 const HOT = ['chat', 'reply'] as const satisfies readonly FunctionName[];
 const WITHOUT_CLIENT = ['authorizer', 'fallback'] as const satisfies readonly FunctionName[];
+const QUICK = ['chat', 'authorizer'] as const satisfies readonly FunctionName[];
 const FLOOR = 'bench/cold/floor.ts';
 const MORE_OFTEN = 3; // than what else is measured: a process is soon started, and its time varies
 
@@ -21,7 +22,8 @@ the AWS clients for DynamoDB (with its document client), SQS and the management 
 imported and not made. **The CDK default** is what \`NodejsFunction\` makes of the same handler when it is told nothing: CommonJS, not
 minified, the AWS SDK left to the runtime. Here the SDK then comes from \`node_modules\`, on a warm disk, which on Lambda it
 is not; **with SDK** is the same with \`bundleAwsSDK\`, which is comparable in size. Goals are held against the first, which loads faster.
-CommonJS cannot await at the top level as \`reply\` does, so for the default what it waits for there is only begun.
+CommonJS cannot await at the top level as \`reply\` does, so for the default what it waits for there is only begun; in the second table,
+it is not among what is imported at start.
 \`reply\` loads what every answer needs, the persona's rules and lines among it: Lambda starts a container with a whole core, and an
 invocation at 512 MB has a third of one. Hot are \`chat\`, for which a message waits, and \`reply\`, for which its answer waits. No network, no model, and whatever the Lambda
 runtime itself has loaded of Node.js before a function comes on top here, on both sides.
@@ -35,13 +37,14 @@ type Variant = 'ours' | 'byDefault' | 'withSdk';
 async function measure({ isQuick, repetitions, cacheFolder, say }: Effort): Promise<Section> {
   const folder = join(cacheFolder, 'cold');
   await mkdir(folder, { recursive: true });
-  const names = isQuick ? [...HOT, ...WITHOUT_CLIENT] : (Object.keys(FUNCTIONS) as FunctionName[]);
+  const names = isQuick ? QUICK : (Object.keys(FUNCTIONS) as FunctionName[]);
   const variants: readonly Variant[] = isQuick ? ['ours', 'byDefault'] : ['ours', 'byDefault', 'withSdk'];
 
-  const bundles = new Map<string, Bundle>([['floor', await bundledAsOurs(FLOOR, join(folder, 'floor'))]]);
-  for (const name of names) {
-    for (const variant of variants) bundles.set(keyOf(name, variant), await bundle(name, variant, folder));
-  }
+  const floor = async () => ['floor', await bundledAsOurs(FLOOR, join(folder, 'floor'))] as const;
+  const handlers = names.flatMap((name) =>
+    variants.map(async (variant) => [keyOf(name, variant), await bundle(name, variant, folder)] as const),
+  );
+  const bundles = new Map<string, Bundle>(await Promise.all([floor(), ...handlers]));
   say(`bundled ${names.length} functions`);
 
   const empty = { mjs: await emptyModule(folder, 'mjs'), cjs: await emptyModule(folder, 'cjs') };
