@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { FACT_KINDS } from '../chat/demi/fact-rules.ts';
-import { REMEMBERED_MS, type Recollection } from '../chat/demi/memory.ts';
+import type { Recollection } from '../chat/demi/memory.ts';
+import { FACT_KINDS, REMEMBERED_MS } from '../chat/demi/remembered.ts';
 import type { Kept, Memories } from '../chat/ports/memories.ts';
 import { narrow } from '../protocol/narrow.ts';
 import { unlessConditionFails } from './dynamodb.ts';

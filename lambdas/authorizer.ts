@@ -48,7 +48,11 @@ async function verify(token: string, now: number, requestId: string): Promise<Id
   try {
     return await identify(token, now, requestId);
   } catch (cause) {
-    if (!(cause instanceof InvalidToken)) throw cause;
+    if (!(cause instanceof InvalidToken)) {
+      const { report } = await import('./support/logger.ts');
+      report('handler_failed', { requestId, cause });
+      throw cause;
+    }
     throw new Error(UNAUTHORIZED); // without the cause: Lambda logs an error with all that hangs on it
   }
 }

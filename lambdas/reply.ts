@@ -3,14 +3,16 @@ import { choiceFromEnv, ENV, numberFromEnv, requireEnv } from '../adapters/env.t
 import { underLease } from '../adapters/job-lease.ts';
 import { DOUBLE_TEXTING_CHOICES, MODEL_NUMBERS } from '../adapters/model-settings.ts';
 import { parseReplyJob } from '../adapters/parse-job.ts';
+import '../adapters/sockets.ts'; // every reply posts
 import { writeCheckIn } from '../chat/check-in/write-check-in.ts';
 import type { Conductor } from '../chat/ports/conductor.ts';
 import type { CheckInJob, LearnJob, ReplyJob } from '../chat/ports/jobs.ts';
 import { answerMessage } from '../chat/reply/answer-message.ts';
 import { learnFromMessage } from '../chat/reply/learn-from-message.ts';
-import { conductor, loadModelLibraries } from './support/conductor.ts';
+import { conductor, loadConductor } from './support/conductor.ts';
 import { metrics } from './support/metrics.ts';
 import { queues, spending } from './support/ports.ts';
+import { reporting } from './support/reporting.ts';
 import { chatServices } from './support/services.ts';
 import { singleRecord } from './support/single-record.ts';
 
@@ -18,7 +20,7 @@ import { singleRecord } from './support/single-record.ts';
  * Answers one message, learns from one, or writes first. What it throws brings the job back, and after the third time to the
  * dead-letter queue. `conductor` is made when the first job comes.
  */
-export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => Promise<void> {
+export function replyHandler(conductor: () => Conductor | Promise<Conductor>): (event: SQSEvent) => Promise<void> {
   const work = async (
     job: ReplyJob | LearnJob | CheckInJob,
     redelivered: boolean,
@@ -26,7 +28,7 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
   ): Promise<void> => {
     const services = {
       ...chatServices(),
-      conductor: conductor(),
+      conductor: await conductor(),
       spending: spending(),
       metrics,
       modelTimeoutMs: numberFromEnv(ENV.modelTimeoutMs, MODEL_NUMBERS.modelTimeoutMs.default),
@@ -46,6 +48,6 @@ export function replyHandler(conductor: () => Conductor): (event: SQSEvent) => P
   };
 }
 
-await loadModelLibraries();
+await loadConductor();
 
-export const handler = replyHandler(conductor);
+export const handler = reporting(replyHandler(conductor));

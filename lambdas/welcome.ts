@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { parseWelcomeJob } from '../adapters/parse-job.ts';
+import '../adapters/sockets.ts'; // every welcome posts
 import { welcome } from '../chat/welcome.ts';
 import { report } from './support/logger.ts';
 import { chatServices } from './support/services.ts';

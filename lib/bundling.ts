@@ -1,50 +1,51 @@
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
-const NODE_HTTP = standIn('node-http.cjs');
-
 /**
- * How a handler becomes one file: the one place that says so, for the deployed functions (lib/chat-function.ts)
- * and the tests. `module,main` picks the ES modules of the AWS SDK, whose unused parts then fall away.
+ * How a handler becomes what is deployed: `index.mjs` in `outdir`, with a chunk beside it for all that is imported on demand.
+ * The one place that says so, for the deployed functions (lib/chat-function.ts), the tests and the bench. `module,main` picks
+ * the ES modules of the AWS SDK, whose unused parts then fall away; in chunks, what is not asked for is not even parsed.
  */
-export const BUNDLING = {
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  sourcesContent: false, // names and lines are enough in a stack trace; the source itself would triple the map
-  // Each stand-in says why. An alias holds for the paths below a package too: `zod/v4/core` would not be found.
-  alias: {
-    http: NODE_HTTP,
-    'node:http': NODE_HTTP,
-    'zod/v3': standIn('zod-v3.mjs'),
-    'zod/v4': standIn('zod.mjs'),
-    '@ai-sdk/gateway': standIn('ai-gateway.mjs'),
-  },
-  // An ES module has no `require`, and CommonJS packages ask for one. It names nothing but `require`, the only
-  // identifier that esbuild never gives away: an imported helper could meet a minified name.
-  banner: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
-} as const;
-
-/** The same bundle through esbuild's own interface. `entry` and `outfile` are paths; `outfile` ends in `.mjs`. */
-export function esbuildOptions(entry: string, outfile: string): BuildOptions {
+export function esbuildOptions(entry: string, outdir: string) {
   return {
-    entryPoints: [entry],
-    outfile,
+    entryPoints: { index: entry },
+    outdir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
-    target: BUNDLING.target,
-    mainFields: [...BUNDLING.mainFields],
-    minify: BUNDLING.minify,
-    sourcemap: BUNDLING.sourceMap,
-    sourcesContent: BUNDLING.sourcesContent,
-    alias: { ...BUNDLING.alias },
-    banner: { js: BUNDLING.banner },
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false, // names and lines are enough in a stack trace; the source itself would triple the map
+    // Each stand-in says why. An alias holds for the paths below a package too: `zod/v4/core` would not be found.
+    alias: {
+      ...standInsForNode(),
+      'zod/v3': standIn('zod-v3.mjs'),
+      'zod/v4': standIn('zod.mjs'),
+      '@ai-sdk/gateway': standIn('ai-gateway.mjs'),
+    },
     logLevel: 'warning',
-  };
+  } as const satisfies BuildOptions;
 }
 
 function standIn(file: string): string {
   return fileURLToPath(new URL(`bundling/${file}`, import.meta.url));
+}
+
+/**
+ * Stand-ins for Node's own modules. On Node 24 an ESM `import` of one evaluates its lazy exports, and is carried out when the
+ * chunk loads, needed or not: `node:http` then loads undici for the sake of WebSocket, `node:process` a table of all
+ * options, `node:fs` its streams. process.getBuiltinModule gives the same modules and leaves the lazy exports alone.
+ */
+function standInsForNode(): Readonly<Record<string, string>> {
+  const names = builtinModules.flatMap((name) => (name.startsWith('node:') ? [name] : [name, `node:${name}`]));
+  return Object.fromEntries(names.map((name) => [name, getting(name)]));
+}
+
+function getting(name: string): string {
+  return `data:text/javascript,module.exports=process.getBuiltinModule(${JSON.stringify(name)})`;
 }

@@ -1,13 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
 import type { FunctionShape } from '../lambdas/routes.ts';
-import { BUNDLING } from './bundling.ts';
+import { esbuildOptions } from './bundling.ts';
 import { acknowledgeWildcard } from './nag.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +27,7 @@ export type ChatFunctionProps = {
 
 /** A Lambda function that may do nothing but write its own log and its traces, until it is allowed more. */
 export class ChatFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: LambdaFunction;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: ChatFunctionProps) {
@@ -30,7 +37,7 @@ export class ChatFunction extends Construct {
     // A role of its own: the one that CDK would make carries a managed policy, which may write to every log group.
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.#role);
-    this.handler = new NodejsFunction(this, 'Function', {
+    this.handler = new LambdaFunction(this, 'Function', {
       ...runtimeProps(props.shape),
       role: this.#role,
       logGroup,
@@ -51,30 +58,32 @@ export class ChatFunction extends Construct {
 
 function runtimeProps(shape: FunctionShape) {
   return {
-    entry: join(PROJECT, shape.entry),
-    projectRoot: PROJECT,
-    depsLockFilePath: join(PROJECT, 'package-lock.json'),
-    bundling: nodejsBundling(),
+    code: bundled(shape.entry),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     timeout: Duration.seconds(shape.timeoutSeconds),
     memorySize: shape.memoryMb,
     tracing: Tracing.ACTIVE,
     loggingFormat: LoggingFormat.JSON,
-    environment: { NODE_OPTIONS: '--enable-source-maps' },
-    awsSdkConnectionReuse: false, // a variable of the AWS SDK 2; version 3 keeps connections by itself
   };
 }
 
-/** `BUNDLING` in the words of NodejsFunction. */
-function nodejsBundling(): BundlingOptions {
-  const { alias, mainFields, ...options } = BUNDLING;
-  return {
-    ...options,
-    mainFields: [...mainFields],
-    format: OutputFormat.ESM,
-    bundleAwsSDK: true,
-    logLevel: LogLevel.WARNING,
-    esbuildArgs: { '--alias': Object.entries(alias).map(([name, file]) => `${name}=${file}`) },
+/**
+ * What esbuild makes of a handler, when a stack is synthesized that is to be deployed. NodejsFunction would do the same with
+ * esbuild's command line, but always into one file.
+ */
+function bundled(entry: string): Code {
+  const tryBundle = (folder: string): boolean => {
+    buildSync(esbuildOptions(join(PROJECT, entry), folder));
+    return true;
   };
+  return Code.fromAsset(PROJECT, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      local: { tryBundle },
+      image: DockerImage.fromRegistry('never-asked-for'), // CDK wants one, for those who cannot bundle locally
+      command: [entry], // nor is this run: by it CDK tells the bundles apart
+    },
+  });
 }

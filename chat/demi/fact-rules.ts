@@ -1,8 +1,6 @@
 import { phrases } from './phrases.ts';
 import { quoted, quotedName } from './quoting.ts';
-
-export const FACT_KINDS = ['name', 'like', 'dislike', 'date', 'person', 'about'] as const;
-export type FactKind = (typeof FACT_KINDS)[number];
+import type { FactKind } from './remembered.ts';
 
 /** Something the user told her, safe to say back. */
 export type Fact = {

@@ -1,7 +1,7 @@
 import type { Turn } from '../ports/conductor.ts';
 import type { StoredMessage } from '../ports/messages.ts';
 import { choicesIn } from './choice.ts';
-import type { Fact, FactKind } from './fact-rules.ts';
+import type { Fact } from './fact-rules.ts';
 import { factsIn } from './facts.ts';
 import { justForgot } from './forgetting.ts';
 import { graveTopicIn, gravityOf } from './gravity.ts';
@@ -10,6 +10,7 @@ import type { Situation } from './lines/book.ts';
 import { situationByForm } from './message-form.ts';
 import { wordCount } from './plain-text.ts';
 import { recalled, recallIn } from './recall.ts';
+import type { FactKind } from './remembered.ts';
 
 /** What Demi made of the user's message. */
 export type Heard = {

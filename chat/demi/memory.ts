@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../ports/messages.ts';
 import type { Fact } from './fact-rules.ts';
 import { factsIn } from './facts.ts';
+import { REMEMBERED_MS } from './remembered.ts';
 
 /** A fact, and where she has it from. `toldAt`: Unix ms. */
 export type Recollection = Fact & { readonly messageId: string; readonly toldAt: number };
@@ -8,11 +9,6 @@ export type Recollection = Fact & { readonly messageId: string; readonly toldAt:
 /** What she remembers of a user: on each topic the latest word, latest last. */
 export type Memory = readonly Recollection[];
 
-/**
- * How long a fact is kept after it was last told: 90 days. Messages go after seven; what she knows of somebody outlasts them,
- * but not without end: who stays away for a season is forgotten without having to ask.
- */
-export const REMEMBERED_MS = 7_776_000_000;
 const RECENTLY_TOLD_MS = 604_800_000; // 7 days
 const MOST_REMEMBERED = 40; // keeps the row small, about 6 KB
 

@@ -1,16 +1,9 @@
 const APOSTROPHES = /[\u2018\u2019\u02BC\u0060\u00B4]/g;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu; // zero-width and direction marks can hide a word
-const NOT_QUOTABLE = /[^\p{L}\p{M}\p{N} '&+#/.,-]/gu; // markup, emoji, the braces of a slot
 
 /** Text as the rules read it: compatibility forms and apostrophes unified, invisible characters gone, case kept. */
 export function plainText(text: string): string {
   return text.normalize('NFKC').replace(APOSTROPHES, "'").replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
-}
-
-/** What may be said back of a user's words: letters, figures and a little punctuation, at most `longest` characters. */
-export function quotable(text: string, longest: number): string {
-  const clean = plainText(text).replace(NOT_QUOTABLE, ' ').replace(/\s+/g, ' ').trim();
-  return [...clean].slice(0, longest).join('').trim();
 }
 
 /** `text` with its first letter in upper case. */

@@ -1,9 +1,10 @@
-import { capitalised, quotable } from './plain-text.ts';
+import { capitalised, plainText } from './plain-text.ts';
 
 const LONGEST_NAME = 40; // characters
 const LONGEST_QUOTE = 60; // characters
 
 const MARKUP = /<[^<>]*>/g;
+const NOT_QUOTABLE = /[^\p{L}\p{M}\p{N} '&+#/.,-]/gu; // markup, emoji, the braces of a slot
 
 /** Where a statement ends and the chatter around it begins. */
 const CHATTER_WORDS = [
@@ -49,4 +50,10 @@ export function quotedName(words: string): string {
 function turn(word: string): string {
   const key = word.toLowerCase();
   return Object.hasOwn(TURNED, key) ? (TURNED[key] ?? word) : word;
+}
+
+/** What may be said back of a user's words: letters, figures and a little punctuation, at most `longest` characters. */
+export function quotable(text: string, longest: number): string {
+  const clean = plainText(text).replace(NOT_QUOTABLE, ' ').replace(/\s+/g, ' ').trim();
+  return [...clean].slice(0, longest).join('').trim();
 }

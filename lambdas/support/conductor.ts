@@ -8,8 +8,6 @@ import {
   SENTIMENT_CHOICES,
 } from '../../adapters/model-settings.ts';
 import { allDone } from '../../chat/all-done.ts';
-import { modelConductor } from '../../chat/demi/model/conductor.ts';
-import { persona } from '../../chat/demi/persona.ts';
 import type { Conductor } from '../../chat/ports/conductor.ts';
 import type { LanguageModel } from '../../chat/ports/language-model.ts';
 import { oncePerContainer } from './once-per-container.ts';
@@ -18,9 +16,13 @@ import { clock } from './ports.ts';
 const DEFAULT_PACE_MS = 12; // per word: a whole reply within 2 s
 
 /** Who answers. */
-export const conductor: () => Conductor = oncePerContainer(() => {
+export const conductor: () => Promise<Conductor> = oncePerContainer(async () => {
   const setting = modelSetting(process.env[ENV.model]);
-  if (setting.kind === 'persona') return persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock });
+  if (setting.kind === 'persona') {
+    const { persona } = await personasRules();
+    return persona({ paceMs: numberFromEnv(ENV.paceMs, DEFAULT_PACE_MS), clock });
+  }
+  const { modelConductor } = await modelsRules();
   return modelConductor({
     model: oncePerContainer(() => loadModel(setting)),
     clock,
@@ -37,14 +39,27 @@ function modelSetting(text: string | undefined): ModelSetting {
 }
 
 /**
- * Loads the libraries of language models where one answers: for the start of the container, when Lambda gives it a whole core
- * and nobody waits. In the middle of a reply they would hold up its first posts for so long that these count as failed.
+ * Loads what the conductor is made of, the persona's rules or a model's with their libraries: for the start of the container,
+ * when Lambda gives it a whole core. In the middle of a reply the libraries would hold up its first posts for so long that
+ * these count as failed.
  */
-export async function loadModelLibraries(): Promise<void> {
-  const setting = parseModelSetting(process.env[ENV.model] ?? '');
-  if (setting === undefined || setting.kind === 'persona') return;
-  const { loadProvider } = await modelLibraries();
+export async function loadConductor(): Promise<void> {
+  const setting = parseModelSetting(process.env[ENV.model] || 'persona');
+  if (setting === undefined) return; // the first job tells
+  if (setting.kind === 'persona') {
+    await personasRules();
+    return;
+  }
+  const [{ loadProvider }] = await allDone([modelLibraries(), modelsRules()]);
   await loadProvider(setting);
+}
+
+function personasRules() {
+  return import('../../chat/demi/persona.ts');
+}
+
+function modelsRules() {
+  return import('../../chat/demi/model/conductor.ts');
 }
 
 async function loadModel(setting: LanguageModelSetting): Promise<LanguageModel> {

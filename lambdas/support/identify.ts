@@ -1,5 +1,4 @@
 import { type Identity, InvalidToken } from '../../adapters/tokens.ts';
-import { logger } from './logger.ts';
 import { oncePerContainer } from './once-per-container.ts';
 import { tokenVerifier } from './token-verifier.ts';
 
@@ -12,7 +11,8 @@ export async function identify(token: string, now: number, requestId: string): P
     return await verify(token, now);
   } catch (cause) {
     if (cause instanceof InvalidToken) {
-      logger.info('token_refused', { requestId, reason: cause.message, code: codeOf(cause.cause) });
+      const { logger } = await import('./logger.ts'); // most tokens are good
+      logger().info('token_refused', { requestId, reason: cause.message, code: codeOf(cause.cause) });
     }
     throw cause;
   }

@@ -1,11 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Report } from '../../chat/ports/report.ts';
+import { oncePerContainer } from './once-per-container.ts';
+import { originalStack } from './original-stack.ts';
 
-/** Structured log lines. Bodies, tokens and conversation text never go in: callers pass ids and causes. */
-export const logger = new Logger({ serviceName: 'demi-chat' });
+/**
+ * Structured log lines. Bodies, tokens and conversation text never go in: callers pass ids and causes. Made for the first
+ * line: most containers never write one.
+ */
+export const logger: () => Logger = oncePerContainer(() => new Logger({ serviceName: 'demi-chat' }));
 
 export const report: Report = (event, { cause, ...details }) => {
-  logger.error(event, { ...details, ...(cause === undefined ? {} : { error: describe(cause) }) });
+  logger().error(event, { ...details, ...(cause === undefined ? {} : { error: describe(cause) }) });
 };
 
 type Description = {
@@ -27,7 +32,7 @@ export function describe(cause: unknown, depth = 1): Description {
   return {
     name,
     message,
-    stack,
+    stack: stack === undefined ? undefined : originalStack(stack),
     ...('code' in cause && typeof cause.code === 'string' ? { code: cause.code } : {}),
     ...(status === undefined ? {} : { status }),
     ...(cause.cause === undefined || depth === DEEPEST_CAUSE ? {} : { cause: describe(cause.cause, depth + 1) }),

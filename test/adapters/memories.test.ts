@@ -3,7 +3,8 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoriesTable } from '../../adapters/memories.ts';
-import { type Memory, REMEMBERED_MS } from '../../chat/demi/memory.ts';
+import type { Memory } from '../../chat/demi/memory.ts';
+import { REMEMBERED_MS } from '../../chat/demi/remembered.ts';
 import { UUIDV7_CEILING } from '../../protocol/ids.ts';
 import { memoryMemories } from '../support/memory/memories.ts';
 import { memoriesContract } from './contracts/memories.ts';

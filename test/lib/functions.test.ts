@@ -9,7 +9,7 @@ import { allowedActions, allStatements, ISSUER, resourcesOf, stackWith, template
 const template = templateWith();
 const functions = resourcesOf(template, 'AWS::Lambda::Function');
 const functionOf = (name: FunctionName) => functions[`${pascalCase(name)}Function`]?.Properties;
-const variablesOf = (name: FunctionName) => functionOf(name)?.Environment.Variables;
+const variablesOf = (name: FunctionName) => functionOf(name)?.Environment?.Variables ?? {};
 
 const POSTING = 'arn:AWS::Partition:execute-api:AWS::Region:AWS::AccountId:SocketApi/v1/POST/@connections/*';
 const PUSHING = {
@@ -96,7 +96,7 @@ const MODEL = [
 ];
 const TABLES_AND_POSTING = [connectionsTable, messagesTable, conversationsTable, managementEndpoint];
 
-/** Every variable that a function is given, besides NODE_OPTIONS. */
+/** Every variable that a function is given. */
 const VARIABLES: Readonly<Record<FunctionName, readonly string[]>> = {
   authorizer: [ENV.tokenExpiry, ENV.tokenJwksUrl, ENV.tokenIssuer, ENV.tokenAudience],
   connection: [connectionsTable, ENV.welcomeQueueUrl],
@@ -128,7 +128,6 @@ describe('functions', () => {
       Timeout: shape.timeoutSeconds,
       MemorySize: shape.memoryMb,
       TracingConfig: { Mode: 'Active' },
-      Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
     });
   });
 
@@ -179,7 +178,7 @@ describe('grants', () => {
   });
 
   it.each(entriesOf(VARIABLES))('%s is told where things are, and nothing else', (name, expected) => {
-    expect(Object.keys(variablesOf(name)).sort()).toEqual(['NODE_OPTIONS', ...expected].sort());
+    expect(Object.keys(variablesOf(name)).sort()).toEqual([...expected].sort());
   });
 
   it('tell the names of tables and the addresses of queues', () => {

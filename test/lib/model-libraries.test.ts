@@ -22,9 +22,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Bundles an entry as it would be deployed; paths are relative to the project. */
 async function bundled(entry: string): Promise<{ readonly file: string; readonly metafile: Metafile }> {
-  const file = join(folder, `${entry.replaceAll('/', '-')}.mjs`);
-  const options = esbuildOptions(join(PROJECT, entry), file);
-  return { file, metafile: (await build({ ...options, metafile: true, absWorkingDir: PROJECT })).metafile };
+  const outdir = join(folder, entry.replaceAll('/', '-'));
+  const options = esbuildOptions(join(PROJECT, entry), outdir);
+  return {
+    file: join(outdir, 'index.mjs'),
+    metafile: (await build({ ...options, metafile: true, absWorkingDir: PROJECT })).metafile,
+  };
 }
 
 /** The files that something was taken from. */
@@ -32,6 +35,11 @@ function sourcesOf({ outputs }: Metafile): readonly string[] {
   return Object.values(outputs).flatMap(({ inputs }) =>
     Object.keys(inputs).filter((path) => (inputs[path]?.bytesInOutput ?? 0) > 0),
   );
+}
+
+function scriptBytes(metafile: Metafile | undefined): number {
+  const scripts = Object.entries(metafile?.outputs ?? {}).filter(([path]) => path.endsWith('.mjs'));
+  return scripts.reduce((sum, [, { bytes }]) => sum + bytes, 0);
 }
 
 /** An expression: zod, which all of them load, leaves this behind when it runs. */
@@ -58,7 +66,7 @@ describe('the functions', () => {
     expect([...packages]).toContain('node_modules/ai/');
     expect([...packages]).toContain('node_modules/@ai-sdk/amazon-bedrock/');
     expect([...packages]).toContain('node_modules/@ai-sdk/openai-compatible/');
-    expect(readFileSync(bundles.get('reply')?.file ?? '').byteLength).toBeLessThan(REPLY_BUDGET_BYTES);
+    expect(scriptBytes(bundles.get('reply')?.metafile)).toBeLessThan(REPLY_BUDGET_BYTES);
   });
 
   it.each([

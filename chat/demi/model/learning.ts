@@ -3,11 +3,12 @@ import { dayOf } from '../../day-of.ts';
 import type { Turn } from '../../ports/conductor.ts';
 import type { Form, Prompt } from '../../ports/language-model.ts';
 import type { StoredMessage } from '../../ports/messages.ts';
-import { FACT_KINDS, type Fact, type FactKind, topicOf } from '../fact-rules.ts';
+import { type Fact, topicOf } from '../fact-rules.ts';
 import { isGrave } from '../gravity.ts';
 import { wordsOf } from '../intents.ts';
 import type { Memory } from '../memory.ts';
 import { capitalised, plainText } from '../plain-text.ts';
+import { FACT_KINDS, type FactKind } from '../remembered.ts';
 import { excerpt } from './excerpt.ts';
 import { harmless, harmlessStatement } from './notes.ts';
 

@@ -2,7 +2,7 @@ import type { Background } from '../../ports/conductor.ts';
 import { intentOf, wordsOf } from '../intents.ts';
 import type { Recollection } from '../memory.ts';
 import { phrases } from '../phrases.ts';
-import { quotable } from '../plain-text.ts';
+import { quotable } from '../quoting.ts';
 import { elapsedDays } from './elapsed.ts';
 import { confidential, type Section, tellable } from './section.ts';
 import { estimateTokens } from './tokens.ts';

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { reporting } from '../../../lambdas/support/reporting.ts';
+import { captureLog } from '../harness.ts';
+
+describe('a handler whose failures are reported', () => {
+  it('answers as it would', async () => {
+    const log = captureLog();
+
+    await expect(reporting(async (event: number) => event + 1)(41)).resolves.toBe(42);
+    expect(log).toEqual([]);
+  });
+
+  it('fails as it would, and the log has the cause', async () => {
+    const log = captureLog();
+    const cause = new Error('throttled');
+
+    await expect(reporting(() => Promise.reject(cause))(undefined)).rejects.toBe(cause);
+    expect(log).toMatchObject([{ message: 'function_failed', error: { message: 'throttled' } }]);
+  });
+});
