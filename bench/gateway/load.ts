@@ -5,7 +5,7 @@ import type { Done, Echoes, Task } from './load-plan.ts';
 
 // The clients of every subject, in a process of their own. Connections to a URL stay open until they are asked to close.
 
-const PATIENCE_MS = 30_000; // 30 s; an echo that takes longer is lost
+const PATIENCE_MS = 60_000; // 60 s; an echo that takes longer is lost. Fifty workers that start at once take a while
 const OPENING_AT_ONCE = 10; // of those that will send: as many as there are invocations at once while they open
 const FORGIVEN = 10; // errors in place of an echo, of one client in one task
 const TEXT = 'a message as long as people write them, give or take a word or two'.padEnd(100, '.');
