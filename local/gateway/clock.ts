@@ -18,6 +18,15 @@ export const systemClock: Clock = {
 export function within<T, Late>(work: Promise<T>, clock: Clock, milliseconds: number, late: Late): Promise<T | Late> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(milliseconds, () => resolve(late));
-    work.then(resolve, reject).finally(cancel);
+    work.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (cause: unknown) => {
+        cancel();
+        reject(cause);
+      },
+    );
   });
 }

@@ -5,7 +5,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
  * so 16 characters that end in '='. The '=' must be percent-encoded in a path, on AWS and here.
  */
 export function newId(): string {
-  return `${randomBytes(11).toString('base64url')}=`;
+  const uuid = randomUUID(); // Node draws the randomness of many at once; that of 11 bytes costs as much as a whole frame
+  const hex = uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(24, 34); // without its version and its variant
+  return `${Buffer.from(hex, 'hex').toString('base64url')}=`;
 }
 
 /** The value of an `X-Amzn-Trace-Id` header, e.g. `Root=1-65c66a3b-2f1d6e0a4b7c8d9e0f1a2b3c`. */

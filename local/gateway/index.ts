@@ -25,6 +25,10 @@ export {
 } from './options.ts';
 export { NO_TROUBLES, type Troubles } from './troubles.ts';
 
+// Between two calls of the management API on one connection. Not published; long, because a caller whose request meets the closing
+// of its connection gets ECONNRESET in place of an answer.
+const KEEP_ALIVE_MS = 60_000; // 60 s
+
 /**
  * Starts an API Gateway WebSocket API with its management API on one port.
  * Rejects with the error of `listen`, e.g. `EADDRINUSE`, or a TypeError for options that AWS would refuse.
@@ -50,7 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 function createHttpServer(api: Api, handshakes: Handshakes): Server {
-  const server = createServer({ shouldUpgradeCallback: asksForWebSocket });
+  const server = createServer({ shouldUpgradeCallback: asksForWebSocket, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('request', (request, response) => void answerHttp(api, request, response));
   server.on('upgrade', (request, socket, head) => void handshakes.answer(request, socket, head));
   return server;

@@ -40,9 +40,12 @@ export function createInvocations(clock: Clock): Invocations {
 
   return {
     run({ invoke, timeoutMs, delayMs = 0 }, event) {
-      const copy = structuredClone(event);
+      const copy = throughJson(event);
       const started = delayMs > 0 ? delay(delayMs).then(() => attempt(invoke, copy)) : attempt(invoke, copy);
-      const work = started.finally(() => running.delete(work));
+      const work: Promise<Outcome> = started.then((outcome) => {
+        running.delete(work);
+        return outcome;
+      });
       running.add(work);
       return within(work, clock, delayMs + timeoutMs, { kind: 'timed out' } as const);
     },
@@ -62,9 +65,9 @@ async function attempt(invoke: Invoke, event: unknown): Promise<Outcome> {
   }
 }
 
-/** A function's result travels as JSON; one that JSON cannot hold is a failure of the function. */
-function throughJson(result: unknown): unknown {
-  return JSON.parse(JSON.stringify(result) ?? 'null');
+/** Events and results travel as JSON; a result that JSON cannot hold is a failure of the function. */
+function throughJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value) ?? 'null');
 }
 
 /** In rounds, because what runs may cause more to run. */

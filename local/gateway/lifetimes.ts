@@ -21,7 +21,14 @@ export function startLifetimes(
   expire: (ending: Ending) => void,
 ): Lifetimes {
   const expireAt = (time: number, ending: Ending) => clock.after(Math.max(0, time - clock.now()), () => expire(ending));
-  const startIdle = () => expireAt(activeAt + limits().idleMs, ENDINGS.idle);
+  // A frame only notes the time: the timer that it would move looks at it when it is due, and begins anew for what is left.
+  const startIdle = (): (() => void) => {
+    const leftMs = activeAt + limits().idleMs - clock.now();
+    return clock.after(Math.max(0, leftMs), () => {
+      if (activeAt + limits().idleMs > clock.now()) cancelIdle = startIdle();
+      else expire(ENDINGS.idle);
+    });
+  };
   const startMaxDuration = () => expireAt(connectedAt + limits().maxDurationMs, ENDINGS.maxDuration);
   let activeAt = clock.now();
   let cancelIdle = startIdle();
@@ -33,8 +40,6 @@ export function startLifetimes(
   return {
     touch() {
       activeAt = clock.now();
-      cancelIdle();
-      cancelIdle = startIdle();
     },
     lastActiveAt: () => activeAt,
     reset() {

@@ -65,14 +65,18 @@ function countPost(tally: Tally, status: number): void {
 }
 
 /** Undefined when there is more than `maximumBytes`. Reads to the end all the same, so that the client gets its answer. */
-async function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | undefined> {
+function readBody(request: IncomingMessage, maximumBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= maximumBytes) chunks.push(chunk);
-  }
-  return length <= maximumBytes ? Buffer.concat(chunks) : undefined;
+  return new Promise((resolve, reject) => {
+    // Listeners and not `for await`, which costs more than all else here; a request that breaks off has its error before its end.
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maximumBytes) chunks.push(chunk);
+    });
+    request.on('end', () => resolve(length <= maximumBytes ? Buffer.concat(chunks) : undefined));
+    request.on('error', reject);
+  });
 }
 
 function describe({ timeOf }: Api, { peer, lastActiveAt }: Connection) {

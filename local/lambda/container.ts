@@ -85,7 +85,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
           kind: 'invoke',
           id,
           requestId: randomUUID(),
-          event,
+          eventJson: JSON.stringify(event) ?? 'null',
           remainingMs: timeoutMs,
           clockOffsetMs: options.clockOffsetMs() + troubles.clockOffsetMs(functionName),
           death: troubles.death(functionName),

@@ -32,7 +32,7 @@ parentPort?.on('message', (message: ToThread) => {
 post({ kind: 'ready' });
 
 async function invoke(handle: Handler, message: Extract<ToThread, { kind: 'invoke' }>): Promise<void> {
-  const { id, requestId, event, remainingMs } = message;
+  const { id, requestId, eventJson, remainingMs } = message;
   if (message.clockOffsetMs !== 0) shiftClock(offsetMs);
   const invocation = startRunning(message, {
     done(outcome, calls, abandoned) {
@@ -42,7 +42,9 @@ async function invoke(handle: Handler, message: Extract<ToThread, { kind: 'invok
     refused: (call) => post({ kind: 'refused', requestId, call }),
   });
   running.set(id, invocation);
-  const outcome = await current.run(invocation, () => attempt(handle, event, contextOf(data, requestId, remainingMs)));
+  const outcome = await current.run(invocation, () =>
+    attempt(handle, JSON.parse(eventJson), contextOf(data, requestId, remainingMs)),
+  );
   invocation.end(outcome);
 }
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installArchitect } from './hosts/architect.ts';
+import { SERVERLESS_OFFLINE_13, SERVERLESS_OFFLINE_14 } from '../../../bench/peers/serverless-offline.ts';
+import { startArchitect } from './hosts/architect.ts';
 import { startOurs } from './hosts/ours.ts';
-import { installServerlessOffline } from './hosts/serverless-offline.ts';
+import { startServerlessOffline } from './hosts/serverless-offline.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 import { ROWS } from './rows.ts';
 import type { Host } from './subject.ts';
@@ -23,15 +24,9 @@ type StartHost = (recorder: Recorder, folder: string) => Promise<Host>;
 
 const HOSTS: Readonly<Record<string, StartHost>> = {
   ours: startOurs,
-  'serverless-offline-13': (recorder, folder) =>
-    installServerlessOffline(recorder, folder, {
-      packages: ['serverless-offline@13', 'serverless@3'],
-      framework: 'serverless',
-    }),
-  // Version 14 is made for version 4 of the framework, which asks for a login; osls is version 3 as it lives on.
-  'serverless-offline-14': (recorder, folder) =>
-    installServerlessOffline(recorder, folder, { packages: ['serverless-offline@14', 'osls@4'], framework: 'osls' }),
-  architect: installArchitect,
+  'serverless-offline-13': (recorder, folder) => startServerlessOffline(recorder, folder, SERVERLESS_OFFLINE_13),
+  'serverless-offline-14': (recorder, folder) => startServerlessOffline(recorder, folder, SERVERLESS_OFFLINE_14),
+  architect: startArchitect,
 };
 
 async function main(): Promise<void> {

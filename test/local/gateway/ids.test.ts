@@ -8,6 +8,12 @@ describe('newId', () => {
     expect(Buffer.from(id, 'base64url')).toHaveLength(11);
   });
 
+  it('is random in every place', () => {
+    const ids = Array.from({ length: 1_000 }, () => Buffer.from(newId(), 'base64url').toString('hex'));
+    const digits = Array.from({ length: 22 }, (_, place) => new Set(ids.map((id) => id[place])).size);
+    expect(digits).toEqual(Array(22).fill(16));
+  });
+
   it('does not repeat itself', () => {
     expect(new Set(Array.from({ length: 1_000 }, newId)).size).toBe(1_000);
   });

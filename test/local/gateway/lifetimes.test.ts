@@ -49,6 +49,29 @@ describe('a connection', () => {
     }
   });
 
+  it('begins the wait anew from the last frame, not from when the wait was looked at', async () => {
+    const { clock, client } = await setUp();
+    clock.advance(MINUTE);
+    client.send('the last');
+    await client.next();
+    clock.advance(10 * MINUTE - 1);
+    client.send('just in time');
+    await client.next();
+    clock.advance(10 * MINUTE);
+    expect(await client.closed).toMatchObject({ code: 1001 });
+  });
+
+  it('has no more timers for its frames', async () => {
+    const { clock, client } = await setUp();
+    const timers = clock.timersSet();
+    for (let frame = 0; frame < 5; frame += 1) {
+      client.send({ event: 'silent' });
+    }
+    client.send('the last');
+    await client.next();
+    expect(clock.timersSet() - timers).toBe(6); // one for each integration, none for its frames
+  });
+
   it('is kept alive by data that the server sends', async () => {
     const { clock, client, gateway, connectionId } = await setUp();
     clock.advance(9 * MINUTE);

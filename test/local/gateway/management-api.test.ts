@@ -41,6 +41,13 @@ describe('POST', () => {
     expect(await client.next()).toBe('{"hällo":1}');
   });
 
+  it('keeps the connection of its caller for a minute', async () => {
+    const { gateway, ConnectionId } = await setUp();
+    const path = `/dev/@connections/${encodeURIComponent(ConnectionId)}`;
+    const response = await call(gateway, path, { method: 'POST' });
+    expect(response.headers.get('keep-alive')).toBe('timeout=60');
+  });
+
   it('sends 128 KB, and refuses more with 413', async () => {
     const { client, management, ConnectionId } = await setUp();
     const Data = 'x'.repeat(128 * 1_024);

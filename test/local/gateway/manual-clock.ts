@@ -5,11 +5,14 @@ export type ManualClock = Clock & {
   advance(milliseconds: number): void;
   /** How many timers still wait. */
   pendingTimers(): number;
+  /** How many there ever were. */
+  timersSet(): number;
 };
 
 /** Starts on 9 February 2024, 18:11:43 UTC. */
 export function createManualClock(): ManualClock {
   let time = Date.UTC(2024, 1, 9, 18, 11, 43, 0);
+  let set = 0;
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();
   const nextDue = (until: number) =>
     [...timers].filter(({ at }) => at <= until).sort((left, right) => left.at - right.at)[0];
@@ -18,9 +21,11 @@ export function createManualClock(): ManualClock {
     after(milliseconds, run) {
       const timer = { at: time + milliseconds, run };
       timers.add(timer);
+      set += 1;
       return () => timers.delete(timer);
     },
     pendingTimers: () => timers.size,
+    timersSet: () => set,
     advance(milliseconds) {
       const until = time + milliseconds;
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {

@@ -1,6 +1,6 @@
+import type { HostProcess } from '../../../../bench/peers/processes.ts';
 import type { Variant } from '../app.ts';
 import type { Host, Subject } from '../subject.ts';
-import type { HostProcess } from './processes.ts';
 
 export type Started = { readonly subject: Subject; readonly process: HostProcess };
 

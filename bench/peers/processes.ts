@@ -1,16 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export type HostProcess = {
+  /** Hears what it sends with `process.send`, and tells it something. */
+  readonly child: ChildProcess;
   isRunning(): boolean;
   stop(): Promise<void>;
 };
 
 export type ProcessOptions = {
-  /** The script that this Node.js runs, and its arguments. */
+  /** The script that this Node.js runs, and its arguments; before it, options of Node.js. */
   readonly arguments: readonly string[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -29,11 +31,11 @@ export async function startProcess(options: ProcessOptions): Promise<HostProcess
     cwd: options.folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.environment },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log = createWriteStream(options.logFile);
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const signal = (name: NodeJS.Signals) => {
     if (child.pid !== undefined && isRunning()) process.kill(-child.pid, name);
@@ -55,7 +57,7 @@ export async function startProcess(options: ProcessOptions): Promise<HostProcess
     }
     await wait(100);
   }
-  return { isRunning, stop };
+  return { child, isRunning, stop };
 }
 
 /** Ports that nobody listens on. */

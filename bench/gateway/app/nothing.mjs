@@ -1,0 +1,4 @@
+/** Lets everyone in, and has nothing to say. */
+export async function handler() {
+  return { statusCode: 200 };
+}
