@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../gateway/index.ts';
 import { type Container, type ContainerOptions, type Invoked, startContainer } from './container.ts';
 import { createEnvironments } from './execution-environments.ts';
 import type { Call, Outcome } from './messages.ts';
+import { createPlaces } from './places.ts';
 import { triggerOf } from './trigger.ts';
 import { type FunctionTroubles, NO_FUNCTION_TROUBLES } from './troubles.ts';
 
@@ -34,6 +35,12 @@ export type InvocationReport = {
   readonly calls: readonly Call[];
 };
 
+/**
+ * Invocations of a function at once. Where Lambda has a container for each they share a thread here, and the 50 sockets of each of
+ * its SDK clients: a call that waits for one of them counts as one that does not get through, and fails after a second.
+ */
+const AT_ONCE = 40;
+
 export type LocalFunction = {
   /** Resolves with the handler's result; rejects with what it threw, when it is overdue, or when its thread died. */
   invoke(event: unknown): Promise<unknown>;
@@ -45,17 +52,19 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   const { name, coldStartMs = 0, clock = systemClock, onInvocation } = options;
   const thread = await startReplaceable(options);
   const environments = createEnvironments();
+  const places = createPlaces(AT_ONCE);
   return {
-    async invoke(event) {
-      const startedAt = performance.now();
-      const coldStart = environments.take();
-      if (coldStart && coldStartMs > 0) await passed(clock, coldStartMs);
-      const { outcome, calls } = await thread.invoke(event);
-      environments.giveBack();
-      const durationMs = performance.now() - startedAt;
-      onInvocation?.({ function: name, trigger: triggerOf(event), ok: outcome.ok, coldStart, durationMs, calls });
-      return resultOf(outcome);
-    },
+    invoke: (event) =>
+      places(async () => {
+        const startedAt = performance.now();
+        const coldStart = environments.take();
+        if (coldStart && coldStartMs > 0) await passed(clock, coldStartMs);
+        const { outcome, calls } = await thread.invoke(event);
+        environments.giveBack();
+        const durationMs = performance.now() - startedAt;
+        onInvocation?.({ function: name, trigger: triggerOf(event), ok: outcome.ok, coldStart, durationMs, calls });
+        return resultOf(outcome);
+      }),
     stop: thread.stop,
   };
 }
