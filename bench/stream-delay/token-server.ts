@@ -10,6 +10,7 @@ export type TokenServer = {
   readonly url: string;
   /** When each word of the answer to this message went out, ms of `performance.now()`. */
   sentAt(content: string): readonly number[];
+  close(): void;
 };
 
 /** A model that answers every message with `words` words, one each `everyMs`, as chat completions are streamed. */
@@ -42,6 +43,10 @@ export async function startTokenServer(words: number, everyMs: number): Promise<
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     sentAt: (content) => sent.get(content) ?? [],
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 

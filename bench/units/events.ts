@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionName } from '../../lambdas/routes.ts';
+import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
+import { conversation, textOf } from './conversation.ts';
+import type { Device } from './device.ts';
+import type { Observation, ObservedStack } from './observed-stack.ts';
+import { putMessages } from './put-messages.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** The events of the wire whose use is measured; what each is stands in EVENTS. */
+export type EventName = keyof typeof EVENTS;
+
+type EventShape = { readonly about: string; readonly functions: readonly FunctionName[] };
+
+const ON_CONNECT: readonly FunctionName[] = ['authorizer', 'connection', 'welcome'];
+
+export const EVENTS = {
+  connect: { about: 'connect for the first time: welcome and 100 messages', functions: ON_CONNECT },
+  reconnect: { about: 'connect again, with the newest message as cursor', functions: ON_CONNECT },
+  disconnect: { about: 'disconnect', functions: ['connection'] },
+  message: { about: '`message`, as far as `delivered`', functions: ['chat'] },
+  exchange: { about: 'a whole exchange: `message` and its reply', functions: ['chat', 'reply'] },
+  model_exchange: {
+    about: 'the same with a language model: what the message tells is learned, and a day’s budget is kept',
+    functions: ['chat', 'reply'],
+  },
+  read_receipt: { about: '`read_receipt` of one message', functions: ['chat'] },
+  typing: { about: '`typing`', functions: ['chat'] },
+  history: { about: '`history`, a page of 50', functions: ['chat'] },
+  stop: { about: '`stop`', functions: ['chat'] },
+  ping: { about: '`ping`', functions: ['chat'] },
+  settings: { about: '`settings`, one changed', functions: ['chat'] },
+  subscribe: { about: '`subscribe`', functions: ['chat'] },
+  unsubscribe: { about: '`unsubscribe`', functions: ['chat'] },
+  http_send: { about: 'HTTP: a message is sent (without its reply)', functions: ['http'] },
+  check_in: {
+    about: 'she writes first: from what is due to the message, and is not answered yet',
+    functions: ['check-in', 'reply'],
+  },
+  schedule: { about: 'a minute in which nobody is due', functions: ['check-in'] },
+  http_read: { about: 'HTTP: what is new is read', functions: ['http'] },
+} as const satisfies Readonly<Record<string, EventShape>>;
+
+const REPLY = 'demi-reply.fifo';
+const FULL_HISTORY = { messages: 120, everyMs: 1_800_000 }; // 30 min apart
+
+/** A user with a history of 120 messages, whose device does one after the other what can be done. */
+export async function openRounds(observed: ObservedStack) {
+  const userId = randomUUID(); // as long as those of identity providers
+  const past = { endsAt: observed.stack.now(), everyMs: FULL_HISTORY.everyMs };
+  const history = [...conversation(userId, FULL_HISTORY.messages, past)];
+  await putMessages(observed.stack.services.dynamoDbEndpoint ?? '', history);
+  let newest = history.at(-1)?.messageId ?? '';
+  let turn = 0;
+
+  const message = () => ({ content: textOf(`Now ${turn++}`), client_message_id: randomUUID() });
+  const exchange = (device: Device, triggers: readonly string[] = [REPLY]): Promise<Observation> =>
+    observed.observe(['message', ...triggers], async () => {
+      device.send('message', message());
+      await device.next('delivered');
+      newest = String((await device.next('message')).data.message_id);
+    });
+  const connect = async (query: string) => {
+    let device: Device | undefined;
+    const seen = await observed.observe(['authorizer', '$connect', 'demi-welcome'], async () => {
+      device = await observed.connect(userId, query);
+      await device.next('history');
+    });
+    if (device === undefined) throw new Error('There is no device');
+    return { device, seen };
+  };
+  const asked = (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
+    observed.observe([event], async () => {
+      device.send(event, data);
+      if (answer !== undefined) await device.next(answer);
+    });
+  const http = (init: RequestInit, query: string, triggers: readonly string[]): Promise<Observation> =>
+    observed.observe(triggers, async () => {
+      const headers = { Authorization: `Bearer ${await observed.token(userId)}`, 'Content-Type': 'application/json' };
+      const address = new URL(`${MESSAGES_PATH}${query}`, observed.stack.gateway.url.replace(/^ws/, 'http'));
+      const response = await fetch(address, { ...init, headers });
+      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+      await response.arrayBuffer();
+    });
+
+  return {
+    /** Each event once, but those with a language model. */
+    async round(): Promise<Partial<Record<EventName, Usage>>> {
+      const first = await connect('');
+      await observed.observe(['$disconnect'], () => first.device.close());
+      const { device, seen: reconnected } = await connect(`&after=${newest}`);
+      const exchanged = await exchange(device);
+      const read = await asked(device, 'read_receipt', { message_id: newest }, 'read_receipt');
+      const typed = await asked(device, 'typing', { is_typing: true });
+      const paged = await asked(device, 'history', {}, 'history');
+      const stopped = await asked(device, 'stop', {});
+      const pinged = await asked(device, 'ping', {}, 'pong');
+      const set = await asked(
+        device,
+        'settings',
+        { time_zone: turn % 4 < 2 ? 'Europe/Berlin' : 'Asia/Tokyo' },
+        'settings',
+      );
+      const subscribed = await asked(device, 'subscribe', { topics: ['stream'] }, 'subscribed');
+      const unsubscribed = await asked(device, 'unsubscribe', { topics: ['stream'] }, 'subscribed');
+      const sent = await http({ method: 'POST', body: JSON.stringify(message()) }, '', [
+        `POST ${MESSAGES_PATH}`,
+        REPLY,
+      ]);
+      newest = String((await device.next('message')).data.message_id);
+      const polled = await http({}, `?after=${newest}`, [`GET ${MESSAGES_PATH}`]);
+      const disconnected = await observed.observe(['$disconnect'], () => device.close());
+      const seen: Partial<Record<EventName, Observation>> = {
+        connect: first.seen,
+        reconnect: reconnected,
+        disconnect: disconnected,
+        message: exchanged,
+        exchange: exchanged,
+        read_receipt: read,
+        typing: typed,
+        history: paged,
+        stop: stopped,
+        ping: pinged,
+        settings: set,
+        subscribe: subscribed,
+        unsubscribe: unsubscribed,
+        http_send: sent,
+        http_read: polled,
+      };
+      return Object.fromEntries(
+        Object.entries(seen).map(([name, each]) => [name, usageOf(each, EVENTS[name as EventName].functions)]),
+      );
+    },
+    /** So many whole exchanges of one device in a row, as they were seen. */
+    async exchanges(count: number, triggers: readonly string[] = [REPLY]): Promise<readonly Observation[]> {
+      const { device } = await connect('');
+      const seen: Observation[] = [];
+      for (let done = 0; done < count; done += 1) seen.push(await exchange(device, triggers));
+      await observed.observe(['$disconnect'], () => device.close());
+      return seen;
+    },
+  };
+}
