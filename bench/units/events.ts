@@ -20,8 +20,12 @@ export const EVENTS = {
   disconnect: { about: 'disconnect', functions: ['connection'] },
   message: { about: '`message`, as far as `delivered`', functions: ['chat'] },
   exchange: { about: 'a whole exchange: `message` and its reply', functions: ['chat', 'reply'] },
+  moving_exchange: {
+    about: 'the same where it moves the moment at which she will write first',
+    functions: ['chat', 'reply'],
+  },
   model_exchange: {
-    about: 'the same with a language model: what the message tells is learned, and a day’s budget is kept',
+    about: 'the same with a language model: what the message tells is learned, and a day’s tokens are counted',
     functions: ['chat', 'reply'],
   },
   read_receipt: { about: '`read_receipt` of one message', functions: ['chat'] },
@@ -29,7 +33,7 @@ export const EVENTS = {
   history: { about: '`history`, a page of 50', functions: ['chat'] },
   stop: { about: '`stop`', functions: ['chat'] },
   ping: { about: '`ping`', functions: ['chat'] },
-  settings: { about: '`settings`, one changed', functions: ['chat'] },
+  settings: { about: '`settings`, one changed that moves nothing', functions: ['chat'] },
   subscribe: { about: '`subscribe`', functions: ['chat'] },
   unsubscribe: { about: '`unsubscribe`', functions: ['chat'] },
   http_send: { about: 'HTTP: a message is sent (without its reply)', functions: ['http'] },
@@ -41,11 +45,13 @@ export const EVENTS = {
   http_read: { about: 'HTTP: what is new is read', functions: ['http'] },
 } as const satisfies Readonly<Record<string, EventShape>>;
 
+/** So that the moment at which she will write first does not depend on the hour at which the bench runs. */
+export const NEVER_QUIET = { start: '00:00', end: '00:00' };
 const REPLY = 'demi-reply.fifo';
 const FULL_HISTORY = { messages: 120, everyMs: 1_800_000 }; // 30 min apart
 
-/** A user with a history of 120 messages, whose device does one after the other what can be done. */
-export async function openRounds(observed: ObservedStack) {
+/** A new user with a history of 120 messages, whose device does one after the other what can be done. */
+export async function openUser(observed: ObservedStack) {
   const userId = randomUUID(); // as long as those of identity providers
   const past = { endsAt: observed.stack.now(), everyMs: FULL_HISTORY.everyMs };
   const history = [...conversation(userId, FULL_HISTORY.messages, past)];
@@ -83,22 +89,28 @@ export async function openRounds(observed: ObservedStack) {
       await response.arrayBuffer();
     });
 
+  const set = async (device: Device, change: object): Promise<void> => {
+    device.send('settings', change);
+    await device.next('settings');
+  };
+
   return {
-    /** Each event once, but those with a language model. */
+    /** Each event once that needs neither a language model nor time to pass. She never writes first, so nothing moves. */
     async round(): Promise<Partial<Record<EventName, Usage>>> {
       const first = await connect('');
       await observed.observe(['$disconnect'], () => first.device.close());
       const { device, seen: reconnected } = await connect(`&after=${newest}`);
+      await set(device, { check_ins: false });
       const exchanged = await exchange(device);
       const read = await asked(device, 'read_receipt', { message_id: newest }, 'read_receipt');
       const typed = await asked(device, 'typing', { is_typing: true });
       const paged = await asked(device, 'history', {}, 'history');
       const stopped = await asked(device, 'stop', {});
       const pinged = await asked(device, 'ping', {}, 'pong');
-      const set = await asked(
+      const changed = await asked(
         device,
         'settings',
-        { time_zone: turn % 4 < 2 ? 'Europe/Berlin' : 'Asia/Tokyo' },
+        { time_zone: turn % 2 === 0 ? 'Europe/Berlin' : 'Asia/Tokyo' },
         'settings',
       );
       const subscribed = await asked(device, 'subscribe', { topics: ['stream'] }, 'subscribed');
@@ -121,7 +133,7 @@ export async function openRounds(observed: ObservedStack) {
         history: paged,
         stop: stopped,
         ping: pinged,
-        settings: set,
+        settings: changed,
         subscribe: subscribed,
         unsubscribe: unsubscribed,
         http_send: sent,
@@ -134,6 +146,7 @@ export async function openRounds(observed: ObservedStack) {
     /** So many whole exchanges of one device in a row, as they were seen. */
     async exchanges(count: number, triggers: readonly string[] = [REPLY]): Promise<readonly Observation[]> {
       const { device } = await connect('');
+      await set(device, { quiet_hours: NEVER_QUIET });
       const seen: Observation[] = [];
       for (let done = 0; done < count; done += 1) seen.push(await exchange(device, triggers));
       await observed.observe(['$disconnect'], () => device.close());

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { tableName } from '../../local/demi/resources.ts';
 import { startTokenServer } from '../stream-delay/token-server.ts';
 import { textOf } from './conversation.ts';
-import { EVENTS, type EventName, openRounds } from './events.ts';
+import { EVENTS, type EventName, NEVER_QUIET, openUser } from './events.ts';
 import {
   type Observation,
   type ObservedStack,
@@ -12,11 +13,15 @@ import { medianUsage, type Usage, usageOf } from './usage.ts';
 
 export type Usages = Readonly<Record<EventName, Usage>>;
 
+/** So many are enough for counts: they hardly ever differ. */
+export const RECORDED_ROUNDS = 3;
+
 const REPLY_WORDS = 50; // 300 bytes
 const WORD_EVERY_MS = 1;
 const DAILY_TOKENS = '500000'; // what a deployment has unless it says otherwise
 const REPLY = 'demi-reply.fifo';
-const FIRST_SPEED = 300; // five minutes of silence are a second
+const FIRST_SPEED = 300; // five minutes, in which she ages by a step, are a second
+const TALK = 12; // exchanges
 const ROW_SPEED = 120; // an exchange in some 50 ms is one every 6 s
 const PRAISE = ['wonderful', 'brilliant', 'lovely', 'amazing', 'great', 'fantastic'];
 
@@ -33,9 +38,9 @@ type Found = Partial<Record<EventName, readonly Usage[]>>;
 async function measureWire(rounds: number): Promise<Found> {
   return withStack({}, async (observed) => {
     observed.takeTime(true);
-    const { round } = await openRounds(observed);
     const found: Partial<Record<EventName, Usage[]>> = {};
     for (let done = 0; done < rounds; done += 1) {
+      const { round } = await openUser(observed);
       const usages = Object.entries(await round()) as [EventName, Usage][];
       for (const [name, usage] of usages) found[name] = [...(found[name] ?? []), usage];
     }
@@ -50,7 +55,7 @@ async function measureModel(rounds: number): Promise<Found> {
   try {
     return await withStack({ environment }, async (observed) => {
       observed.takeTime(true);
-      const { exchanges } = await openRounds(observed);
+      const { exchanges } = await openUser(observed);
       const [, ...seen] = await exchanges(rounds + 1, [REPLY, REPLY]); // the first begins the day's budget
       return { model_exchange: seen.map((each) => usageOf(each, EVENTS.model_exchange.functions)) };
     });
@@ -62,19 +67,23 @@ async function measureModel(rounds: number): Promise<Found> {
 /** So many exchanges of one device in a row, answered by rules, one every few seconds of theirs: the rate window fills. */
 export async function measureInARow(count: number): Promise<readonly Usage[]> {
   return withStack({ speed: ROW_SPEED }, async (observed) => {
-    const { exchanges } = await openRounds(observed);
+    const { exchanges } = await openUser(observed);
     return (await exchanges(count)).map((each) => usageOf(each, EVENTS.exchange.functions));
   });
 }
 
-/** Somebody who excited her says nothing for five minutes. Before that nobody is due. */
+/**
+ * Nobody is due; then somebody talks to her for an hour, which moves the moment again and again; then somebody who excited her says
+ * nothing for five minutes.
+ */
 async function measureCheckIn(): Promise<Found> {
   return withStack({ speed: FIRST_SPEED }, async (observed) => {
     observed.takeTime(true);
     const schedule = await observed.observe(['schedule'], async () => undefined);
+    const talk = await (await openUser(observed)).exchanges(TALK);
     const device = await observed.connect(randomUUID());
     await device.next('history');
-    device.send('settings', { quiet_hours: { start: '00:00', end: '00:00' } });
+    device.send('settings', { quiet_hours: NEVER_QUIET });
     await device.next('settings');
     for (const word of PRAISE) {
       await observed.observe(['message', REPLY], async () => {
@@ -84,10 +93,16 @@ async function measureCheckIn(): Promise<Found> {
     }
     const seen = await observed.observe([REPLY], () => device.next('message'));
     return {
+      moving_exchange: talk.filter(isMoving).map((each) => usageOf(each, EVENTS.moving_exchange.functions)),
       schedule: [usageOf(firstRun(schedule), EVENTS.schedule.functions)],
       check_in: [usageOf(withoutSearch(seen), EVENTS.check_in.functions)],
     };
   });
+}
+
+/** The row in the index of due check-ins went from one place to another. */
+function isMoving({ tables }: Observation): boolean {
+  return tables.some(({ table, indexWriteUnits }) => table === tableName('conversations') && indexWriteUnits === 2);
 }
 
 function firstRun(seen: Observation): Observation {
