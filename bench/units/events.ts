@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionName } from '../../lambdas/routes.ts';
-import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
-import { conversation, textOf } from './conversation.ts';
-import type { Device } from './device.ts';
+import { conversation } from './conversation.ts';
 import type { Observation, ObservedStack } from './observed-stack.ts';
 import { putMessages } from './put-messages.ts';
 import { type Usage, usageOf } from './usage.ts';
+import { userOf } from './user.ts';
 
 /** The events of the wire whose use is measured; what each is stands in EVENTS. */
 export type EventName = keyof typeof EVENTS;
@@ -47,7 +46,6 @@ export const EVENTS = {
 
 /** So that the moment at which she will write first does not depend on the hour at which the bench runs. */
 export const NEVER_QUIET = { start: '00:00', end: '00:00' };
-const REPLY = 'demi-reply.fifo';
 const FULL_HISTORY = { messages: 120, everyMs: 1_800_000 }; // 30 min apart
 
 /** A new user with a history of 120 messages, whose device does one after the other what can be done. */
@@ -56,71 +54,27 @@ export async function openUser(observed: ObservedStack) {
   const past = { endsAt: observed.stack.now(), everyMs: FULL_HISTORY.everyMs };
   const history = [...conversation(userId, FULL_HISTORY.messages, past)];
   await putMessages(observed.stack.services.dynamoDbEndpoint ?? '', history);
-  let newest = history.at(-1)?.messageId ?? '';
-  let turn = 0;
-
-  const message = () => ({ content: textOf(`Now ${turn++}`), client_message_id: randomUUID() });
-  const exchange = (device: Device, triggers: readonly string[] = [REPLY]): Promise<Observation> =>
-    observed.observe(['message', ...triggers], async () => {
-      device.send('message', message());
-      await device.next('delivered');
-      newest = String((await device.next('message')).data.message_id);
-    });
-  const connect = async (query: string) => {
-    let device: Device | undefined;
-    const seen = await observed.observe(['authorizer', '$connect', 'demi-welcome'], async () => {
-      device = await observed.connect(userId, query);
-      await device.next('history');
-    });
-    if (device === undefined) throw new Error('There is no device');
-    return { device, seen };
-  };
-  const asked = (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
-    observed.observe([event], async () => {
-      device.send(event, data);
-      if (answer !== undefined) await device.next(answer);
-    });
-  const http = (init: RequestInit, query: string, triggers: readonly string[]): Promise<Observation> =>
-    observed.observe(triggers, async () => {
-      const headers = { Authorization: `Bearer ${await observed.token(userId)}`, 'Content-Type': 'application/json' };
-      const address = new URL(`${MESSAGES_PATH}${query}`, observed.stack.gateway.url.replace(/^ws/, 'http'));
-      const response = await fetch(address, { ...init, headers });
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-      await response.arrayBuffer();
-    });
-
-  const set = async (device: Device, change: object): Promise<void> => {
-    device.send('settings', change);
-    await device.next('settings');
-  };
+  const { connect, exchange, ask, set, post, poll } = userOf(observed, userId);
+  const newestOfAll = history.at(-1)?.messageId;
 
   return {
     /** Each event once that needs neither a language model nor time to pass. She never writes first, so nothing moves. */
     async round(): Promise<Partial<Record<EventName, Usage>>> {
       const first = await connect('');
       await observed.observe(['$disconnect'], () => first.device.close());
-      const { device, seen: reconnected } = await connect(`&after=${newest}`);
+      const { device, seen: reconnected } = await connect(`&after=${newestOfAll}`);
       await set(device, { check_ins: false });
-      const exchanged = await exchange(device);
-      const read = await asked(device, 'read_receipt', { message_id: newest }, 'read_receipt');
-      const typed = await asked(device, 'typing', { is_typing: true });
-      const paged = await asked(device, 'history', {}, 'history');
-      const stopped = await asked(device, 'stop', {});
-      const pinged = await asked(device, 'ping', {}, 'pong');
-      const changed = await asked(
-        device,
-        'settings',
-        { time_zone: turn % 2 === 0 ? 'Europe/Berlin' : 'Asia/Tokyo' },
-        'settings',
-      );
-      const subscribed = await asked(device, 'subscribe', { topics: ['stream'] }, 'subscribed');
-      const unsubscribed = await asked(device, 'unsubscribe', { topics: ['stream'] }, 'subscribed');
-      const sent = await http({ method: 'POST', body: JSON.stringify(message()) }, '', [
-        `POST ${MESSAGES_PATH}`,
-        REPLY,
-      ]);
-      newest = String((await device.next('message')).data.message_id);
-      const polled = await http({}, `?after=${newest}`, [`GET ${MESSAGES_PATH}`]);
+      const { seen: exchanged, replyId } = await exchange(device);
+      const read = await ask(device, 'read_receipt', { message_id: replyId }, 'read_receipt');
+      const typed = await ask(device, 'typing', { is_typing: true });
+      const paged = await ask(device, 'history', {}, 'history');
+      const stopped = await ask(device, 'stop', {});
+      const pinged = await ask(device, 'ping', {}, 'pong');
+      const changed = await ask(device, 'settings', { time_zone: 'Asia/Tokyo' }, 'settings');
+      const subscribed = await ask(device, 'subscribe', { topics: ['stream'] }, 'subscribed');
+      const unsubscribed = await ask(device, 'unsubscribe', { topics: ['stream'] }, 'subscribed');
+      const sent = await post(device);
+      const polled = await poll(sent.replyId);
       const disconnected = await observed.observe(['$disconnect'], () => device.close());
       const seen: Partial<Record<EventName, Observation>> = {
         connect: first.seen,
@@ -136,7 +90,7 @@ export async function openUser(observed: ObservedStack) {
         settings: changed,
         subscribe: subscribed,
         unsubscribe: unsubscribed,
-        http_send: sent,
+        http_send: sent.seen,
         http_read: polled,
       };
       return Object.fromEntries(
@@ -144,11 +98,11 @@ export async function openUser(observed: ObservedStack) {
       );
     },
     /** So many whole exchanges of one device in a row, as they were seen. */
-    async exchanges(count: number, triggers: readonly string[] = [REPLY]): Promise<readonly Observation[]> {
+    async exchanges(count: number, triggers?: readonly string[]): Promise<readonly Observation[]> {
       const { device } = await connect('');
       await set(device, { quiet_hours: NEVER_QUIET });
       const seen: Observation[] = [];
-      for (let done = 0; done < count; done += 1) seen.push(await exchange(device, triggers));
+      for (let done = 0; done < count; done += 1) seen.push((await exchange(device, triggers)).seen);
       await observed.observe(['$disconnect'], () => device.close());
       return seen;
     },

@@ -10,6 +10,7 @@ import {
   startObservedStack,
 } from './observed-stack.ts';
 import { medianUsage, type Usage, usageOf } from './usage.ts';
+import { REPLY } from './user.ts';
 
 export type Usages = Readonly<Record<EventName, Usage>>;
 
@@ -19,7 +20,6 @@ export const RECORDED_ROUNDS = 3;
 const REPLY_WORDS = 50; // 300 bytes
 const WORD_EVERY_MS = 1;
 const DAILY_TOKENS = '500000'; // what a deployment has unless it says otherwise
-const REPLY = 'demi-reply.fifo';
 const FIRST_SPEED = 300; // five minutes, in which she ages by a step, are a second
 const TALK = 12; // exchanges
 const ROW_SPEED = 120; // an exchange in some 50 ms is one every 6 s
