@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Effort } from '../part.ts';
+import { conversation } from '../units/conversation.ts';
 import type { Device } from '../units/device.ts';
 import { EVENTS } from '../units/events.ts';
 import { type Observation, type ObservedStack, startObservedStack } from '../units/observed-stack.ts';
+import { putMessages } from '../units/put-messages.ts';
 import { medianUsage, type Usage, usageOf } from '../units/usage.ts';
 import { userOf } from '../units/user.ts';
 import { seededFolder, USER_ID } from './seed.ts';
 import { type Size, type Step, seedName } from './sizes.ts';
+
+const HOUR_MS = 3_600_000;
+const TURN_MS = 1_000;
 
 export const GROWN_EVENTS = ['exchange', 'connect', 'history'] as const;
 
@@ -42,25 +48,19 @@ async function measureSizes(
   note: (size: Size, usages: Grown['usages']) => void,
 ): Promise<void> {
   const observed = await startObservedStack({ dataFolder });
-  const devices: Device[] = [];
   try {
-    for (const size of sizes.toSorted((one, other) => one.devices - other.devices))
-      note(size, await measureSize(observed, size, devices, repetitions));
+    for (const size of sizes) note(size, await measureSize(observed, size, repetitions));
   } finally {
     await observed.stop();
   }
 }
 
-/** `devices` of the user that are connected already; those that are missing come to them. */
-async function measureSize(
-  observed: ObservedStack,
-  size: Size,
-  devices: Device[],
-  repetitions: number,
-): Promise<Grown['usages']> {
-  const { connect, exchange, ask, set } = userOf(observed, USER_ID);
+async function measureSize(observed: ObservedStack, size: Size, repetitions: number): Promise<Grown['usages']> {
+  const userId = size.devices === 1 ? USER_ID : await newUser(observed, size);
+  const { connect, exchange, ask, set } = userOf(observed, userId);
+  const others: Device[] = [];
   observed.takeTime(false);
-  while (devices.length < size.devices - 1) devices.push((await connect()).device);
+  while (others.length < size.devices - 1) others.push((await connect()).device);
   observed.takeTime(true);
   const seen: Record<GrownEvent, Observation[]> = { exchange: [], connect: [], history: [] };
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
@@ -71,9 +71,18 @@ async function measureSize(
     seen.history.push(await ask(device, 'history', {}, 'history'));
     await observed.observe(['$disconnect'], () => device.close());
   }
+  await Promise.all(others.map((device) => device.close()));
   const entries = GROWN_EVENTS.map((name) => [
     name,
     medianUsage(seen[name].map((each) => usageOf(each, EVENTS[name].functions))),
   ]);
   return Object.fromEntries(entries) as Grown['usages'];
+}
+
+/** With as much said as the one who was seeded. What was said a moment ago, to one device, would make the next one's welcome larger. */
+async function newUser({ stack }: ObservedStack, { messages }: Size): Promise<string> {
+  const userId = randomUUID();
+  const past = { endsAt: stack.now() - HOUR_MS, everyMs: TURN_MS };
+  await putMessages(stack.services.dynamoDbEndpoint ?? '', conversation(userId, messages, past));
+  return userId;
 }

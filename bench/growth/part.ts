@@ -21,7 +21,8 @@ const EVENT_WORDS: Readonly<Record<GrownEvent, string>> = {
 export const growth: Part = { name: 'growth', measure };
 
 async function measure(effort: Effort): Promise<Section> {
-  const grown = await measureGrowth(steps(effort.isQuick), effort);
+  const { isQuick, repetitions } = effort;
+  const grown = await measureGrowth(steps(isQuick), { ...effort, repetitions: isQuick ? 1 : repetitions });
   return {
     title: 'Growth',
     about:

@@ -21,14 +21,14 @@ const GROWTH: Readonly<Record<Dimension, readonly number[]>> = {
   conversations: [1, 1_000],
 };
 
-const MOST_AT_ONCE: Readonly<Partial<Record<Dimension, number>>> = { messages: 120, connections: 1, conversations: 1 };
+const SMALL: Size = { messages: 120, connections: 1, devices: 10, conversations: 1 };
 
 /** All steps; `isQuick`: those for which next to nothing has to be stored. */
 export function steps(isQuick: boolean): readonly Step[] {
   const dimensions = Object.keys(GROWTH) as Dimension[];
   return dimensions.flatMap((dimension) =>
     GROWTH[dimension]
-      .filter((amount) => !isQuick || amount <= (MOST_AT_ONCE[dimension] ?? Number.POSITIVE_INFINITY))
+      .filter((amount) => !isQuick || amount <= SMALL[dimension])
       .map((amount) => ({ dimension, amount, size: { ...USUAL, [dimension]: amount } })),
   );
 }

@@ -6,16 +6,17 @@ import { median } from '../measure/median.ts';
 import type { Effort, Part } from '../part.ts';
 import type { Cell, Section, Table } from '../report/section.ts';
 import { EVENTS, type EventName } from './events.ts';
-import { measureInARow, measureUsages, type Usages } from './measure.ts';
+import { measureInARow, measureMostUsages, measureUsages, type Usages } from './measure.ts';
 import type { Counts, Figure, Usage } from './usage.ts';
 
 const IN_A_ROW = 55; // more than the rate window holds
+const WORDLESS = { mind: 'model', replySeconds: 0, isStreamed: false } as const;
 
 /** What every event of the wire uses of AWS, and what that costs. */
 export const units: Part = { name: 'units', measure };
 
 async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
-  const usages = await measureUsages(isQuick ? 1 : repetitions);
+  const usages = isQuick ? await measureMostUsages(1) : await measureUsages(repetitions);
   const inARow = isQuick ? [] : await measureInARow(IN_A_ROW);
   return {
     title: 'Calls and units',
@@ -24,7 +25,8 @@ async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
       'of every function is seen (`local/lambda/call-watch.ts`), which is what a middleware of the SDK would see, its own repetitions too. ' +
       'Units are DynamoDB’s rules applied to the items before and after each call: those of indexes and of refused writes, of which dynalite tells ' +
       'nothing, are among them. In sequence: the longest chain of calls of which each begins when the one before has ended, the services ' +
-      'being slowed down so that what runs side by side can be told apart; of an event with several invocations, of all of them. SQS: sends, ' +
+      'being slowed down so that what runs side by side can be told apart; of an event with several invocations, of all of them. Replies are written at once, so she never looks whether she shall stop, which is a read unit every ' +
+      '400 ms. SQS: sends, ' +
       'changes of visibility, a receive and a delete for each delivery. Dollars by the prices in `bench/cost/prices.ts`, language models apart; ' +
       '`docs/cost.md` explains them.',
     tables: [eventTable(usages), callTable(usages), ...(inARow.length === 0 ? [] : [rowTable(inARow)])],
@@ -33,7 +35,7 @@ async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
   };
 }
 
-function eventTable(usages: Usages): Table {
+function eventTable(usages: Partial<Usages>): Table {
   return {
     caption: 'Each event',
     columns: [
@@ -50,8 +52,8 @@ function eventTable(usages: Usages): Table {
       'invocations',
       '$ per million',
     ],
-    rows: names().map((name): readonly Cell[] => {
-      const { figures, calls, invocations } = usages[name];
+    rows: measured(usages).map(([name, usage]): readonly Cell[] => {
+      const { figures, calls, invocations } = usage;
       return [
         EVENTS[name].about,
         total(calls),
@@ -64,17 +66,17 @@ function eventTable(usages: Usages): Table {
         figures.framesOut,
         figures.fifoRequests + figures.standardRequests,
         total(invocations),
-        dollars(costOf(times(amountsOf(usages[name]), 1e6))),
+        dollars(costOf(times(amountsOf(usage), 1e6))),
       ];
     }),
   };
 }
 
-function callTable(usages: Usages): Table {
+function callTable(usages: Partial<Usages>): Table {
   return {
     caption: 'The calls of each event',
     columns: ['', 'calls'],
-    rows: names().map((name) => [EVENTS[name].about, listOf(usages[name].calls)]),
+    rows: measured(usages).map(([name, { calls }]) => [EVENTS[name].about, listOf(calls)]),
   };
 }
 
@@ -95,12 +97,9 @@ function rowTable(usages: readonly Usage[]): Table {
   };
 }
 
-function headlines(usages: Usages): Section['headlines'] {
+function headlines(usages: Partial<Usages>): Section['headlines'] {
   const { exchange: plain, message } = usages;
-  const hour = dollars(costOf(times(connectedHour(usages), 1_000)));
-  const exchanges = dollars(
-    costOf(times(exchange(usages, { mind: 'model', replySeconds: 0, isStreamed: false }), 1_000)),
-  );
+  if (plain === undefined || message === undefined) return [];
   return [
     {
       what: '`message`, until it is acknowledged',
@@ -114,12 +113,23 @@ function headlines(usages: Usages): Section['headlines'] {
       beside: `${total(plain.calls)} calls, ${plain.figures.framesIn + plain.figures.framesOut} frames`,
       goal: 'at most 10 and 8',
     },
-    {
-      what: '1,000 exchanges on AWS, without the model and the time that it takes',
-      figure: exchanges,
-      beside: `${hour} for 1,000 connected hours`,
-    },
+    ...(isWhole(usages) ? [priceOf(usages)] : []),
   ];
+}
+
+function priceOf(usages: Usages): Section['headlines'][number] {
+  const [exchanges, hours] = [exchange(usages, WORDLESS), connectedHour(usages)].map((each) =>
+    dollars(costOf(times(each, 1_000))),
+  );
+  return {
+    what: '1,000 exchanges on AWS, without the model and the time that it takes',
+    figure: exchanges ?? '',
+    beside: `${hours} for 1,000 connected hours`,
+  };
+}
+
+function isWhole(usages: Partial<Usages>): usages is Usages {
+  return Object.keys(EVENTS).every((name) => usages[name as EventName] !== undefined);
 }
 
 function listOf(calls: Counts): string {
@@ -129,8 +139,8 @@ function listOf(calls: Counts): string {
   return parts.join(', ') || 'none';
 }
 
-function names(): readonly EventName[] {
-  return Object.keys(EVENTS) as EventName[];
+function measured(usages: Partial<Usages>): readonly (readonly [EventName, Usage])[] {
+  return Object.entries(usages) as [EventName, Usage][];
 }
 
 function total(counts: Counts): number {
