@@ -97,12 +97,15 @@ export async function openUser(observed: ObservedStack) {
         Object.entries(seen).map(([name, each]) => [name, usageOf(each, EVENTS[name as EventName].functions)]),
       );
     },
-    /** So many whole exchanges of one device in a row, as they were seen. */
-    async exchanges(count: number, triggers?: readonly string[]): Promise<readonly Observation[]> {
+    /** Whole exchanges of one device in a row, as they were seen, until there were enough of them. */
+    async exchanges(
+      isEnough: (seen: readonly Observation[]) => boolean,
+      triggers?: readonly string[],
+    ): Promise<readonly Observation[]> {
       const { device } = await connect('');
       await set(device, { quiet_hours: NEVER_QUIET });
       const seen: Observation[] = [];
-      for (let done = 0; done < count; done += 1) seen.push((await exchange(device, triggers)).seen);
+      while (!isEnough(seen)) seen.push((await exchange(device, triggers)).seen);
       await observed.observe(['$disconnect'], () => device.close());
       return seen;
     },

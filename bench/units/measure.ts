@@ -20,9 +20,7 @@ export const RECORDED_ROUNDS = 3;
 const REPLY_WORDS = 50; // 300 bytes
 const WORD_EVERY_MS = 1;
 const DAILY_TOKENS = '500000'; // what a deployment has unless it says otherwise
-const FIRST_SPEED = 300; // five minutes, in which she ages by a step, are a second
-const TALK = 8; // exchanges
-const ROW_SPEED = 120; // an exchange in some 50 ms is one every 6 s
+const SPEED = 120; // an exchange in some 50 ms is one every 6 s; five minutes, in which she ages by a step, are 2.5 s
 const PRAISE = ['wonderful', 'brilliant', 'lovely', 'amazing', 'great', 'fantastic'];
 
 /** What every event uses: the median of so many rounds, in each of which all of them happen. */
@@ -65,7 +63,7 @@ async function measureModel(rounds: number): Promise<Found> {
     return await withStack({ environment }, async (observed) => {
       observed.takeTime(true);
       const { exchanges } = await openUser(observed);
-      const [, ...seen] = await exchanges(rounds + 1, [REPLY, REPLY]); // the first begins the day's budget
+      const [, ...seen] = await exchanges((done) => done.length > rounds, [REPLY, REPLY]); // the first begins the day's budget
       return { model_exchange: seen.map((each) => usageOf(each, EVENTS.model_exchange.functions)) };
     });
   } finally {
@@ -75,24 +73,24 @@ async function measureModel(rounds: number): Promise<Found> {
 
 /** So many exchanges of one device in a row, answered by rules, one every few seconds of theirs: the rate window fills. */
 export async function measureInARow(count: number): Promise<readonly Usage[]> {
-  return withStack({ speed: ROW_SPEED }, async (observed) => {
+  return withStack({ speed: SPEED }, async (observed) => {
     const { exchanges } = await openUser(observed);
-    return (await exchanges(count)).map((each) => usageOf(each, EVENTS.exchange.functions));
+    return (await exchanges((done) => done.length === count)).map((each) => usageOf(each, EVENTS.exchange.functions));
   });
 }
 
 /**
- * Nobody is due; then somebody talks to her for an hour, which moves the moment again and again; then somebody who excited her says
- * nothing for five minutes.
+ * Nobody is due; then somebody talks to her until the moment moves; then somebody who excited her says nothing for five minutes.
  */
 async function measureCheckIn(): Promise<Found> {
-  return withStack({ speed: FIRST_SPEED }, async (observed) => {
+  return withStack({ speed: SPEED }, async (observed) => {
     observed.takeTime(true);
     const schedule = await observed.observe(['schedule'], async () => undefined);
-    const talk = await (await openUser(observed)).exchanges(TALK);
+    const { exchanges } = await openUser(observed);
+    const talk = await exchanges((done) => done.slice(1).some(isMoving));
     const device = await observed.connect(randomUUID());
     await device.next('history');
-    device.send('settings', { quiet_hours: NEVER_QUIET });
+    device.send('settings', { quiet_hours: NEVER_QUIET, check_ins: false });
     await device.next('settings');
     for (const word of PRAISE) {
       await observed.observe(['message', REPLY], async () => {
@@ -100,9 +98,12 @@ async function measureCheckIn(): Promise<Found> {
         await device.next('message');
       });
     }
-    const seen = await observed.observe([REPLY], () => device.next('message'));
+    const seen = await observed.observe([REPLY], async () => {
+      device.send('settings', { check_ins: true }); // not before: it would be too soon where the machine is slow
+      await device.next('message');
+    });
     return {
-      moving_exchange: talk.filter(isMoving).map((each) => usageOf(each, EVENTS.moving_exchange.functions)),
+      moving_exchange: talk.slice(-1).map((each) => usageOf(each, EVENTS.moving_exchange.functions)),
       schedule: [usageOf(firstRun(schedule), EVENTS.schedule.functions)],
       check_in: [usageOf(withoutSearch(seen), EVENTS.check_in.functions)],
     };
@@ -120,7 +121,7 @@ function firstRun(seen: Observation): Observation {
   return { ...seen, invocations: invocation === undefined ? [] : [invocation], tables: queries };
 }
 
-/** Without the search for what is due, which is made every minute, whoever is due. */
+/** Without the search for what is due, which is made every minute, whoever is due, and without the settings that let her write. */
 function withoutSearch(seen: Observation): Observation {
   const isSearch = ({ operation }: { readonly operation: string }) => operation === 'Query';
   const invocations = seen.invocations
@@ -130,6 +131,8 @@ function withoutSearch(seen: Observation): Observation {
     );
   return {
     ...seen,
+    framesIn: seen.framesIn - 1,
+    framesOut: seen.framesOut - 1,
     invocations,
     tables: seen.tables.filter((entry) => entry.function !== 'check-in' || !isSearch(entry)),
   };
