@@ -10,6 +10,7 @@ export type TokenServer = {
   readonly url: string;
   /** When each word of the answer to this message went out, ms of `performance.now()`. */
   sentAt(content: string): readonly number[];
+  close(): void;
 };
 
 /**
@@ -50,6 +51,10 @@ export async function startTokenServer(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     sentAt: (content) => sent.get(content) ?? [],
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 

@@ -91,6 +91,25 @@ describe('the calls of an invocation', () => {
     );
   });
 
+  it('tell when they began, so that what runs side by side can be told from what waits', async () => {
+    const waiting: ServerResponse[] = [];
+    const { url } = await startService((request, response) => {
+      if (String(request.headers['x-amz-target']).endsWith('.After')) return void response.end();
+      waiting.push(response);
+      if (waiting.length === 2) for (const each of waiting) each.end();
+    });
+    const { invoke, reports } = await startCaller(
+      url,
+      `await Promise.all([call('One'), call('Other')]); await new Promise(setImmediate); await call('After');`,
+    );
+    await invoke({});
+
+    const [one, other, after] = reports[0]?.calls ?? [];
+    const endOf = (call = one) => (call?.startedAtMs ?? 0) + (call?.durationMs ?? 0);
+    expect(other?.startedAtMs).toBeLessThan(endOf(one));
+    expect(after?.startedAtMs).toBeGreaterThanOrEqual(Math.max(endOf(one), endOf(other)));
+  });
+
   it('count when nobody answered them', async () => {
     const { url } = await startService((_request, response) => response.destroy());
     const { invoke, reports } = await startCaller(

@@ -1,0 +1,5 @@
+import type { Usages } from '../units/measure.ts';
+import recorded from './recorded.json' with { type: 'json' };
+
+/** What every event used when it was last recorded, by `node bench/cost/record.ts`. A test measures it again. */
+export const RECORDED: Usages = recorded;
