@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { withoutLogger } from './without-logger.ts';
+import { lean } from './lean.ts';
 
 /**
  * The client of all tables. Bounded: three attempts, each at most 3 s; `requestTimeout` alone would only log a warning
@@ -11,8 +11,7 @@ export function dynamoDbClient(): DynamoDBDocumentClient {
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
-  withoutLogger(client);
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return lean(DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }));
 }
 
 /** The result of a conditional write, or undefined where the condition did not hold: ordinary news, not an error. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Jobs } from '../chat/ports/jobs.ts';
-import { withoutLogger } from './without-logger.ts';
+import { lean } from './lean.ts';
 
 /** Bounded like the tables' client: three attempts, each at most 3 s. */
 export function sqsClient(): SQSClient {
-  return withoutLogger(
+  return lean(
     new SQSClient({
       maxAttempts: 3,
       useQueueUrlAsEndpoint: false, // the endpoint is the region's, or what the environment names

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Report } from '../chat/ports/report.ts';
 import type { Sockets } from '../chat/ports/sockets.ts';
-import { withoutLogger } from './without-logger.ts';
+import { lean } from './lean.ts';
 
 /**
  * Posts to one socket. A half-dead client can hold a post until the function times out (aws-sdk-js-v3 #6896), so it has 2 s;
@@ -14,7 +14,7 @@ import { withoutLogger } from './without-logger.ts';
  * not know which frames may come twice.
  */
 export function managementApiClient(endpoint: string): ApiGatewayManagementApiClient {
-  return withoutLogger(
+  return lean(
     new ApiGatewayManagementApiClient({
       endpoint,
       maxAttempts: 1,
