@@ -1,13 +1,15 @@
-import { type LocalStack, startStack } from '../../local/demi/stack.ts';
-import { consoleLog } from '../../local/log.ts';
+import { keepCompiled } from '../../local/keep-compiled.ts';
 import type { FromStack, ToStack } from './messages.ts';
 
 // The local stack in a process of its own, as `npm start` has it, but without waiting for words.
 
 const [dataFolder = ''] = process.argv.slice(2);
+keepCompiled();
+const { startStack } = await import('../../local/demi/stack.ts');
+const { consoleLog } = await import('../../local/log.ts');
 const tell = (message: FromStack): void => void process.send?.(message);
 
-const stack: LocalStack = await startStack({
+const stack = await startStack({
   host: '127.0.0.1',
   port: 0,
   dataFolder,

@@ -26,6 +26,9 @@ import type { LocalSettings } from './settings.ts';
 import { tokenSecret } from './token-secret.ts';
 import { buildPage, type Page } from './web.ts';
 
+/** What a first conversation does not need. */
+const LATER: readonly FunctionName[] = ['http', 'fallback', 'reply-failed', 'check-in'];
+
 export const STAGE = 'local';
 export const CHAT_PATH = `${HTTP_BASE_PATH}/chat/ws`;
 
@@ -126,6 +129,7 @@ function localFunctions(options: StackOptions, secret: string): Record<string, F
         timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
         memoryMb: FUNCTIONS[name].memoryMb,
         coldStartMs: options.coldStartMs,
+        startsLater: LATER.includes(name),
         environment: (services: Services) => environmentOf(name, partFor(name, environment(services))),
       },
     ]),

@@ -3,16 +3,19 @@ import { systemClock } from '../gateway/index.ts';
 import { type LocalFunction, startFunction } from '../lambda/start-function.ts';
 import { emulatorEnvironment } from './environment.ts';
 import type { FunctionTime } from './function-time.ts';
-import type { EmulatorOptions, Services } from './options.ts';
+import type { EmulatorOptions, FunctionShape, Services } from './options.ts';
 
-/** Invokes a function by its name. Waits until all have started; rejects as LocalFunction.invoke does. */
+/** When those that start later do, unless they are needed before: not while the first who has come waits for the others. */
+const LATER_MS = 2_000; // 2 s
+
+/** Invokes a function by its name. Waits until it has started; rejects as LocalFunction.invoke does, or with why it did not start. */
 export type InvokeFunction = (name: string, event: unknown) => Promise<unknown>;
 
 export type Functions = {
   readonly invoke: InvokeFunction;
-  /** Resolves when all have started. */
+  /** Resolves when all have started but those that do so later. */
   readonly ready: Promise<void>;
-  /** Starts them all, side by side; rejects with what the first says that does not start. */
+  /** Starts them, side by side; rejects with what the first says that does not start. */
   start(services: Services): Promise<void>;
   stop(): Promise<void>;
 };
@@ -23,34 +26,57 @@ export function createFunctions(
   time: FunctionTime,
   faults: RunningFaults | undefined,
 ): Functions {
-  const started = new Map<string, LocalFunction>();
+  const starts = new Map<string, () => Promise<LocalFunction>>();
+  const running = new Set<Promise<LocalFunction>>();
   const ready = Promise.withResolvers<void>();
   const { onInvocation, log, clock = systemClock } = options;
+  let cancelLater = (): void => undefined;
   const clockOffsetMs = (): number => {
     const moment = clock.now();
     return time.at(moment) - moment;
   };
+
+  /** Starts a function when it is first asked for, once. */
+  const starter = (name: string, shape: FunctionShape, services: Services): (() => Promise<LocalFunction>) => {
+    const { environment: ownOf, ...rest } = shape;
+    const environment = { ...emulatorEnvironment(services), ...ownOf?.(services) };
+    const common = { onInvocation, troubles: faults?.functions, clock, clockOffsetMs, log };
+    let starting: Promise<LocalFunction> | undefined;
+    return () => {
+      starting ??= startFunction({ name, ...rest, ...common, environment });
+      running.add(starting);
+      return starting;
+    };
+  };
+  const startLater = (name: string): void => {
+    starts
+      .get(name)?.()
+      .catch((cause: unknown) => log('function_not_started', { level: 'error', function: name, cause }));
+  };
+  const invoke = async (name: string, event: unknown): Promise<unknown> => (await starts.get(name)?.())?.invoke(event);
+
   return {
     ready: ready.promise,
     async invoke(name, event) {
       await ready.promise;
-      if (faults === undefined) return started.get(name)?.invoke(event);
+      if (faults === undefined) return invoke(name, event);
       await faults.functions.late();
-      return faults.functions.watch(Promise.resolve(started.get(name)?.invoke(event)));
+      return faults.functions.watch(invoke(name, event));
     },
     async start(services) {
-      const variables = emulatorEnvironment(services);
-      const starting = Object.entries(options.functions).map(async ([name, { environment: ownOf, ...shape }]) => {
-        const environment = { ...variables, ...ownOf?.(services) };
-        const troubles = faults?.functions;
-        const common = { onInvocation, troubles, clock, clockOffsetMs, log };
-        started.set(name, await startFunction({ name, ...shape, ...common, environment }));
-      });
-      await Promise.all(starting);
+      const shapes = Object.entries(options.functions);
+      for (const [name, shape] of shapes) starts.set(name, starter(name, shape, services));
+      const isLater = ([, { startsLater = false }]: (typeof shapes)[number]): boolean => startsLater;
+      await Promise.all(shapes.filter((each) => !isLater(each)).map(([name]) => starts.get(name)?.()));
       ready.resolve();
+      cancelLater = clock.after(LATER_MS, () => {
+        for (const [name] of shapes.filter(isLater)) startLater(name);
+      });
     },
     async stop() {
-      await Promise.all([...started.values()].map((running) => running.stop()));
+      cancelLater();
+      const started = await Promise.allSettled(running);
+      await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
     },
   };
 }

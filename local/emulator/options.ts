@@ -16,6 +16,8 @@ export type FunctionShape = {
   readonly memoryMb?: number | undefined;
   /** How long an invocation waits when it needs one more execution environment than there were so far. @default 0 */
   readonly coldStartMs?: number | undefined;
+  /** Whether it starts when it is first invoked, or 2 s after the others: for what nobody waits for. @default false */
+  readonly startsLater?: boolean | undefined;
   /** What its `process.env` has beside what every function gets (environment.ts). @default nothing */
   readonly environment?: (services: Services) => Readonly<Record<string, string>>;
 };

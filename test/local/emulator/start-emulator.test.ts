@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -11,7 +12,10 @@ import { LOCAL_CLIENT } from '../local-client.ts';
 const REPLY = (what: string) =>
   `export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(${what}) });`;
 
-/** Starts an emulator of these functions, given as the texts of their modules; it is stopped when the test ends. */
+/**
+ * Starts an emulator of these functions, given as the texts of their modules; it is stopped when the test ends. Those whose name begins with `later`
+ * start when they are needed.
+ */
 async function start(
   sources: Readonly<Record<string, string>>,
   options: Partial<EmulatorOptions> = {},
@@ -21,7 +25,7 @@ async function start(
   for (const [name, source] of Object.entries(sources)) {
     const entry = join(folder, `${name}.mjs`);
     await writeFile(entry, source);
-    functions[name] = { entry, timeoutMs: 10_000 };
+    functions[name] = { entry, timeoutMs: 10_000, startsLater: name.startsWith('later') };
   }
   const emulator = await startEmulator({
     host: '127.0.0.1',
@@ -37,6 +41,61 @@ async function start(
   onTestFinished(() => emulator.stop());
   return { ...emulator, folder };
 }
+
+describe('a function that starts later', () => {
+  const LOADED = `import { writeFileSync } from 'node:fs'; writeFileSync(import.meta.dirname + '/loaded', '');`;
+  const isLoaded = (folder: string): boolean => existsSync(join(folder, 'loaded'));
+
+  it('is not waited for, and starts 2 s after the others', async () => {
+    const clock = createManualClock();
+    const { folder } = await start({ later: LOADED + REPLY('1') }, { clock });
+    clock.advance(1_999);
+    await new Promise(setImmediate);
+    expect(isLoaded(folder)).toBe(false);
+    clock.advance(1);
+
+    await vi.waitFor(() => expect(isLoaded(folder)).toBe(true), 5_000);
+  });
+
+  it('starts when it is first invoked, once', async () => {
+    const { gateway } = await start(
+      { later: `let calls = 0; ${REPLY('(calls += 1)')}` },
+      { clock: createManualClock(), routes: { count: { function: 'later', routeResponse: true } } },
+    );
+    const client = await connect(gateway.url);
+    client.send({ action: 'count' });
+    client.send({ action: 'count' });
+
+    expect([await client.next(), await client.next()].sort()).toEqual(['1', '2']);
+  });
+
+  it('is told of when it does not start, and its invocations fail', async () => {
+    const clock = createManualClock();
+    const log = vi.fn();
+    const { gateway } = await start(
+      { later: 'throw new Error("no")' },
+      { clock, log, routes: { count: { function: 'later', routeResponse: true } } },
+    );
+    clock.advance(2_000);
+    const told = { level: 'error', function: 'later', cause: expect.objectContaining({ message: 'no' }) };
+    await vi.waitFor(() => expect(log).toHaveBeenCalledWith('function_not_started', told), 5_000);
+    const client = await connect(gateway.url);
+    client.send({ action: 'count' });
+
+    expect(await client.next()).toContain('Internal server error');
+  });
+
+  it('is not started any more once the emulator is stopped', async () => {
+    const clock = createManualClock();
+    const { folder, stop } = await start({ later: LOADED + REPLY('1') }, { clock });
+    await stop();
+    clock.advance(2_000);
+    await new Promise(setImmediate);
+
+    expect(isLoaded(folder)).toBe(false);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+});
 
 describe('an emulator', () => {
   it('answers a message by the function of its route', async () => {
