@@ -5,7 +5,7 @@ import { startTestStack } from './test/support/local-stack.ts';
 const t = performance.now();
 const calls = new Map<string, number[]>();
 const durations = new Map<string, number[]>();
-const stack = await startTestStack(process.env.PLAIN ? {} : { log: (m, d) => console.log('LOG', m, JSON.stringify(d).slice(0, 300), d.cause), environment: { POWERTOOLS_LOG_LEVEL: 'INFO' }, onInvocation: (r) => { durations.set(r.trigger, [...(durations.get(r.trigger) ?? []), r.durationMs]); for (const c of r.calls) { const k = `${r.function} ${c.operation}`; calls.set(k, [...(calls.get(k) ?? []), c.durationMs]); } } });
+const stack = await startTestStack(process.env.PLAIN ? {} : { environment: { POWERTOOLS_LOG_LEVEL: 'ERROR' }, onInvocation: (r) => { durations.set(r.trigger, [...(durations.get(r.trigger) ?? []), r.durationMs]); for (const c of r.calls) { const k = `${r.function} ${c.operation}`; calls.set(k, [...(calls.get(k) ?? []), c.durationMs]); } } });
 console.log('start', (performance.now() - t).toFixed(0));
 const med = (a: number[]) => a.toSorted((x, y) => x - y)[a.length >> 1]!.toFixed(1);
 let round = 0;

@@ -94,7 +94,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   it('says in one sentence which word of its command line it does not understand', async () => {
     expect(await runDemi({ DEMI_DATA: folder.path() }, ['--fault'])).toEqual(
       refusal(
-        '"--fault" is not understood; there are --faults, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.',
+        '"--fault" is not understood; there are --faults, --aws-latencies, --watch-calls, --cold-start=MILLISECONDS and --speed=TIMES.',
       ),
     );
   });
