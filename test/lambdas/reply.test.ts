@@ -1,7 +1,7 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LONGEST_COMPOSING_MS } from '../../chat/reply/compose.ts';
 import { handler } from '../../lambdas/reply.ts';
 import { FUNCTIONS } from '../../lambdas/routes.ts';
@@ -15,12 +15,17 @@ const job = { kind: 'reply' as const, userId: 'ada', conversationId: 'ada', mess
 const MESSAGE_KEY = { conversation_id: 'ada', message_id: QUESTION_ID };
 const MEMORY_KEY = { conversation_id: 'ada', message_id: 'memory' };
 
+/** The job's message as the query of the last ones finds it; undefined: it is not among them. */
+function stored(question: ReturnType<typeof questionItem> | undefined): void {
+  aws.tables.on(QueryCommand, { TableName: MESSAGES }).resolves({ Items: question === undefined ? [] : [question] });
+}
+
 beforeEach(() => {
   aws.queues.on(ChangeMessageVisibilityCommand).resolves({});
-  aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem() });
+  aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({});
   aws.tables.on(GetCommand, { Key: MEMORY_KEY }).resolves({});
   aws.tables.on(GetCommand, { TableName: CONVERSATIONS }).resolves({ Item: {} });
-  aws.tables.on(QueryCommand, { TableName: MESSAGES }).resolves({ Items: [questionItem()] });
+  stored(questionItem());
   aws.tables.on(QueryCommand, { TableName: CONNECTIONS }).resolves({ Items: [connectionItem()] });
   aws.tables.on(UpdateCommand, { TableName: CONVERSATIONS }).resolves({ Attributes: { conversation_id: 'ada' } });
   aws.tables
@@ -35,16 +40,18 @@ describe('reply', () => {
     expect(FUNCTIONS.reply.timeoutSeconds * 1000).toBeGreaterThanOrEqual(LONGEST_COMPOSING_MS + 10_000);
   });
 
-  it('does nothing else until its job comes back to others within seconds', async () => {
+  it('reads and does nothing else until its job comes back to others within seconds', async () => {
     const answer = Promise.withResolvers<object>();
     aws.queues.on(ChangeMessageVisibilityCommand).callsFakeOnce(() => answer.promise);
     const working = handler(sqsEvent(record(job)));
-    await new Promise(setImmediate);
-    expect(aws.tables.calls()).toEqual([]);
+    await vi.waitFor(() => expect(aws.tables.commandCalls(QueryCommand)).toHaveLength(2));
+    await new Promise(setImmediate); // time for more, if there were more
+    expect(aws.tables.commandCalls(UpdateCommand)).toEqual([]);
+    expect(aws.posts()).toEqual([]);
     answer.resolve({});
     await working;
 
-    expect(aws.tables.calls()).not.toEqual([]);
+    expect(aws.tables.commandCalls(UpdateCommand)).not.toEqual([]);
   });
 
   it('shortens the wait for its job before anything else', async () => {
@@ -55,11 +62,10 @@ describe('reply', () => {
     ]);
   });
 
-  it('begins with one strongly consistent read of the message, of what was said around it, of her memory, and of the devices', async () => {
+  it('begins with strongly consistent reads of the message with what was said around it, of her memory, and of the devices', async () => {
     await handler(sqsEvent(record(job)));
 
-    expect(aws.commands().slice(0, 4)).toMatchObject([
-      { operation: 'Get', input: { TableName: MESSAGES, Key: MESSAGE_KEY, ConsistentRead: true } },
+    expect(aws.commands().slice(0, 3)).toMatchObject([
       {
         operation: 'Query',
         input: {
@@ -80,6 +86,16 @@ describe('reply', () => {
         },
       },
     ]);
+  });
+
+  it('asks for a message that is older than those around the last one', async () => {
+    stored(undefined);
+    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem() });
+    await handler(sqsEvent(record(job)));
+
+    const [first] = aws.tables.commandCalls(GetCommand, { Key: MESSAGE_KEY });
+    expect(first?.args[0].input).toMatchObject({ TableName: MESSAGES, ConsistentRead: true });
+    expect(aws.tables.commandCalls(PutCommand)[0]?.args[0].input).toMatchObject({ Item: { message_id: ANSWER_ID } });
   });
 
   it('shows that Demi reads and types, then stops typing, then brings her answer', async () => {
@@ -156,9 +172,7 @@ describe('reply', () => {
   });
 
   it('keeps what the message told about the user', async () => {
-    aws.tables
-      .on(GetCommand, { Key: MESSAGE_KEY })
-      .resolves({ Item: questionItem({ content: 'My name is Ada, I love jazz' }) });
+    stored(questionItem({ content: 'My name is Ada, I love jazz' }));
 
     await handler(sqsEvent(record(job)));
 
@@ -181,7 +195,7 @@ describe('reply', () => {
   });
 
   it('writes nothing more for a message that has its answer', async () => {
-    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    stored(questionItem({ reply_id: ANSWER_ID }));
     aws.tables
       .on(GetCommand, { Key: { conversation_id: 'ada', message_id: ANSWER_ID } })
       .resolves({ Item: answerItem() });
@@ -193,7 +207,7 @@ describe('reply', () => {
   });
 
   it('has the history sent again when an earlier worker may not have pushed the answer that it stored', async () => {
-    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item: questionItem({ reply_id: ANSWER_ID }) });
+    stored(questionItem({ reply_id: ANSWER_ID }));
     aws.tables
       .on(GetCommand, { Key: { conversation_id: 'ada', message_id: ANSWER_ID } })
       .resolves({ Item: answerItem() });
@@ -212,8 +226,8 @@ describe('reply', () => {
     ['that is no longer stored', undefined, 1],
     ['whose answer was given up', questionItem({ failed_at: NOW }), 1],
     ['of which a newer attempt runs', questionItem({ attempt: 2 }), 1],
-  ])('does nothing for a message %s', async (_what, Item, attempt) => {
-    aws.tables.on(GetCommand, { Key: MESSAGE_KEY }).resolves({ Item });
+  ])('does nothing for a message %s', async (_what, question, attempt) => {
+    stored(question);
 
     await handler(sqsEvent(record({ ...job, attempt })));
 
@@ -235,6 +249,7 @@ describe('a reply that fails', () => {
   });
 
   it('still stops typing', async () => {
+    captureLog();
     aws.tables.on(PutCommand).rejects(new Error('throttled'));
 
     await expect(handler(sqsEvent(record(job)))).rejects.toThrow();
@@ -246,11 +261,13 @@ describe('a reply that fails', () => {
     ['names no message', { userId: 'ada', conversationId: 'ada', attempt: 1 }],
     ['counts attempts in words', { ...job, attempt: 'one' }],
   ])('before it began, because the job %s, touches nothing', async (_what, malformed) => {
+    captureLog();
     await expect(handler(sqsEvent(record(malformed)))).rejects.toThrow();
     expect(aws.commands()).toEqual([]);
   });
 
   it('refuses more than one job at a time', async () => {
+    captureLog();
     const two = sqsEvent(record(job), record(job, { messageId: 'job-2' }));
 
     await expect(handler(two)).rejects.toThrow('Expected one record, got 2');

@@ -91,7 +91,7 @@ describe('models', () => {
     const others = Object.entries(resourcesOf(template, 'AWS::Lambda::Function')).filter(
       ([name]) => name !== 'ReplyFunction',
     );
-    const variables = others.flatMap(([, { Properties }]) => Object.keys(Properties.Environment.Variables));
+    const variables = others.flatMap(([, { Properties }]) => Object.keys(Properties.Environment?.Variables ?? {}));
     const aboutModels = allStatements(template).filter(isAboutModels);
 
     expect(aboutModels).toHaveLength(statementsOf(template, 'Reply').filter(isAboutModels).length);
