@@ -1,17 +1,18 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Effort } from './part.ts';
 import { PARTS } from './parts.ts';
 import { draw } from './report/draw.ts';
-import { renderHeadlines, renderReport, renderSection } from './report/markdown.ts';
+import { renderHeadlines, renderReport, renderSection, withHeadlines } from './report/markdown.ts';
 import type { Section } from './report/section.ts';
 
-// `npm run bench` measures everything and writes bench/RESULTS.md with its charts. With `--quick` or `--only NAME` it prints what it
+// `npm run bench` measures everything, and writes bench/RESULTS.md with its charts and the README's headlines. With `--quick` or `--only NAME` it prints what it
 // found and writes nothing. With `--peers` it measures other people's programs too, which it installs from npm.
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/demi-bench/', import.meta.url));
 const REPETITIONS = 5;
 
@@ -56,6 +57,7 @@ async function keep(all: readonly Section[]): Promise<void> {
     node: process.versions.node,
   };
   await writeFile(`${HERE}RESULTS.md`, renderReport(all, circumstances));
+  await writeFile(README, withHeadlines(await readFile(README, 'utf8'), renderHeadlines(all)));
   await rm(`${HERE}charts`, { recursive: true, force: true });
   await mkdir(`${HERE}charts`, { recursive: true });
   for (const chart of all.flatMap(({ charts }) => charts))

@@ -40,6 +40,16 @@ export function renderHeadlines(sections: readonly Section[]): string {
   });
 }
 
+const BEGIN = '<!-- numbers: written by npm run bench -->';
+const END = '<!-- /numbers -->';
+
+/** The README with these headlines. @throws Error where it has no place for them */
+export function withHeadlines(readme: string, headlines: string): string {
+  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`The README needs the lines '${BEGIN}' and '${END}'`);
+  return `${readme.slice(0, begin + BEGIN.length)}\n${headlines}\n${readme.slice(end)}`;
+}
+
 /** Numbers stand at the right. */
 export function renderTable({ columns, rows }: Pick<Table, 'columns' | 'rows'>): string {
   const isNumeric = columns.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderHeadlines, renderReport, renderTable } from '../../../bench/report/markdown.ts';
+import { renderHeadlines, renderReport, renderTable, withHeadlines } from '../../../bench/report/markdown.ts';
 import type { Section } from '../../../bench/report/section.ts';
 
 const section: Section = {
@@ -46,4 +46,16 @@ it('The headlines of all sections make one table', () => {
   const table = renderHeadlines([section, { ...section, headlines: [] }]);
 
   expect(table.split('\n').slice(2)).toEqual(['| chat loads in | 71 ms | 66 ms, the floor | 1.15 times |']);
+});
+
+it('The README gets the headlines in the place of those it had', () => {
+  const readme = 'before\n<!-- numbers: written by npm run bench -->\n| old |\n<!-- /numbers -->\nafter';
+
+  expect(withHeadlines(readme, '| new |')).toBe(
+    'before\n<!-- numbers: written by npm run bench -->\n| new |\n<!-- /numbers -->\nafter',
+  );
+});
+
+it('A README without a place for headlines is an error', () => {
+  expect(() => withHeadlines('nothing', '| new |')).toThrow('The README needs the lines');
 });
