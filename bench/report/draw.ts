@@ -38,7 +38,7 @@ export function draw(chart: Chart): string {
   });
   const svg = drawing.renderToSVGString();
   drawing.dispose();
-  return withAlternative(svg, chart.alt);
+  return withAlternative(withoutHovering(svg), chart.alt);
 }
 
 function heightOf(chart: Chart): number {
@@ -145,6 +145,11 @@ function valueAxis(name: string): Options {
 
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));
+}
+
+/** A picture in a page is not hovered over. */
+function withoutHovering(svg: string): string {
+  return svg.replaceAll(/<style[^>]*>.*?<\/style>\n?/gs, '');
 }
 
 /** For those who do not see it. */

@@ -76,3 +76,5 @@ function exchangeWith(
     client.socket.send(JSON.stringify({ event: 'message', data }));
   });
 }
+
+tell({ kind: 'there' });

@@ -10,7 +10,10 @@ export type ToClients =
   | { readonly kind: 'connect'; readonly addresses: readonly string[] } // answered when all have their history
   | { readonly kind: 'talk'; readonly connections: readonly number[]; readonly exchanges: number };
 
-export type FromClients = { readonly kind: 'connected' } | ({ readonly kind: 'talked' } & Talk);
+export type FromClients =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'connected' }
+  | ({ readonly kind: 'talked' } & Talk);
 
 /** How long exchanges took, ms from sending; and all of them together. */
 export type Talk = {

@@ -1,13 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import dynalite from 'dynalite';
 import type { Outcome } from '../faults/fate.ts';
 import { refuseDynamoDb } from '../faults/refusals.ts';
 import { serviceDoor } from '../faults/service-door.ts';
+import { keepCompiled } from '../keep-compiled.ts';
 import { guardLoopback, LOOPBACK } from '../services/loopback-guard.ts';
 import type { ServiceTroubles } from '../services/troubles.ts';
 import type { FromTablesThread, TablesThreadData, ToTablesThread } from './messages.ts';
-import { readInPlace, tryStore } from './store.ts';
 import { guardTables } from './table-door.ts';
 
 // dynalite in a thread of its own: half of what the local stack does is reading and writing tables.
@@ -16,6 +15,9 @@ const { path, countUnits, asksForFates } = workerData as TablesThreadData;
 const asked = new Map<number, (outcome: Outcome) => void>();
 const post = (message: FromTablesThread): void => parentPort?.postMessage(message);
 
+keepCompiled();
+const { tryStore, readInPlace } = await import('./store.ts');
+const { default: dynalite } = await import('dynalite');
 await tryStore(path);
 readInPlace();
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0 });

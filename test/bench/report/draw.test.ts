@@ -28,6 +28,7 @@ it.each(charts)('A chart of $kind is an SVG document with its title and words fo
 
   expect(svg).toMatch(/^<svg role="img" aria-label="Bars &amp; &quot;lines&quot;" .*<\/svg>$/s);
   expect(svg).toContain('Some figures');
+  expect(svg).not.toContain('<style');
 });
 
 it.each([
