@@ -42,9 +42,10 @@ export function draw(chart: Chart): string {
 }
 
 function heightOf(chart: Chart): number {
-  if (chart.kind === 'lines') return 360;
   if (chart.kind === 'spans') return 90 + chart.rows.length * ROW_HEIGHT;
-  return 110 + chart.categories.length * (14 + 18 * chart.series.length);
+  const above = legendHeight(chart.series.length);
+  if (chart.kind === 'lines') return 340 + above;
+  return 90 + above + chart.categories.length * (14 + 18 * chart.series.length);
 }
 
 function optionsOf(chart: Chart): Options {
@@ -56,7 +57,7 @@ function optionsOf(chart: Chart): Options {
 function bars({ unit, categories, series }: BarChart): Options {
   return {
     legend: legend(series.length),
-    grid: { ...beside(categories), right: 64, top: 64, bottom: 40 },
+    grid: { ...beside(categories), right: 64, top: 44 + legendHeight(series.length), bottom: 40 },
     xAxis: valueAxis(unit),
     yAxis: { type: 'category', data: [...categories], inverse: true, axisLabel: TEXT, axisTick: { show: false } },
     series: series.map(({ name, values }) => ({
@@ -71,7 +72,7 @@ function bars({ unit, categories, series }: BarChart): Options {
 function lines({ unit, across, isLogarithmic = false, series }: LineChart): Options {
   return {
     legend: legend(series.length),
-    grid: { left: 56, right: 40, top: 84, bottom: 48 },
+    grid: { left: 56, right: 40, top: 64 + legendHeight(series.length), bottom: 48 },
     xAxis: { ...valueAxis(across), type: 'log' },
     yAxis: { ...valueAxis(unit), nameLocation: 'end', nameGap: 14, ...(isLogarithmic && { type: 'log' }) },
     series: series.map(({ name, points }) => ({ name, type: 'line', data: points.map((point) => [...point]) })),
@@ -127,8 +128,13 @@ function beside(labels: readonly string[]): Options {
   return { left: 16 + LETTER * Math.max(...labels.map((label) => label.length)), outerBoundsMode: 'none' };
 }
 
+/** A series below the other: how wide a name is can only be guessed. */
 function legend(series: number): Options {
-  return { show: series > 1, top: 30, left: 0, padding: 5, icon: 'roundRect', textStyle: TEXT };
+  return { show: series > 1, orient: 'vertical', top: 34, left: 0, itemGap: 6, icon: 'roundRect', textStyle: TEXT };
+}
+
+function legendHeight(series: number): number {
+  return series > 1 ? 10 + 20 * series : 0; // px
 }
 
 function valueAxis(name: string): Options {
