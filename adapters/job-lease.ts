@@ -10,8 +10,8 @@ export type ReceivedJob = { readonly queueUrl: string; readonly receiptHandle: s
 
 /**
  * Works on a job under a short lease instead of the queue's long visibility, which Lambda wants to be at least the function's
- * timeout: a killed worker's conversation waits seconds, not minutes. A job that throws comes back after 2 s. `work` begins at once, and is
- * given what resolves when the lease is there.
+ * timeout: a killed worker's conversation waits seconds, not minutes. A job that throws comes back after 2 s. `work` begins at
+ * once, and is given what resolves when the lease is there.
  */
 export async function underLease(
   client: SQSClient,
