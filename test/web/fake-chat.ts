@@ -151,7 +151,8 @@ export class FakeChat {
     if (this.losesAcknowledgements) return;
     const { message_id, status, created_at } = message;
     const stored = { message_id, conversation_id: CONVERSATION, status, delivered_at: created_at };
-    post(socket, 'delivered', { ...stored, client_message_id: clientId });
+    const repeated = known === undefined ? {} : { duplicate: true as const };
+    post(socket, 'delivered', { ...stored, client_message_id: clientId, ...repeated });
     if (!this.messages.some(({ in_reply_to }) => in_reply_to === message_id)) await this.#answer(message_id);
   }
 

@@ -36,8 +36,9 @@ export class Tab {
     await this.field.press('Enter');
   }
 
+  /** The row of a message; while Demi writes it, it is none. */
   row(text: string): Locator {
-    return this.page.locator('.row').filter({ has: this.page.getByText(text, { exact: true }) });
+    return this.page.locator('.row:not(.writing)').filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
   /** What Demi has said, without the bubble that she is writing. */
@@ -59,7 +60,7 @@ export class Tab {
     return this.row(text).evaluate(async (row) => {
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
       const log = row.closest('.log');
-      return Math.round(row.getBoundingClientRect().top - (log?.getBoundingClientRect().top ?? 0));
+      return row.getBoundingClientRect().top - (log?.getBoundingClientRect().top ?? 0);
     });
   }
 
