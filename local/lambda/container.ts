@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { WHERE_COMPILED } from '../keep-compiled.ts';
 import { lambdaEnvironment } from './environment-variables.ts';
 import type { Call, FromThread, Outcome, ThreadData, ToThread } from './messages.ts';
 import type { FunctionTroubles } from './troubles.ts';
@@ -100,7 +101,7 @@ export async function startContainer(options: ContainerOptions): Promise<Contain
 function createWorker({ entry, functionName, memoryMb, clockOffsetMs, environment }: ContainerOptions): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), {
     name: functionName,
-    env: { PATH: process.env.PATH, ...environment, ...lambdaEnvironment(functionName, memoryMb) },
+    env: { PATH: process.env.PATH, ...environment, ...lambdaEnvironment(functionName, memoryMb), ...WHERE_COMPILED },
     resourceLimits: { maxYoungGenerationSizeMb: 32 }, // else half the collector's time goes into what dies young anyway
     workerData: { entry, functionName, memoryMb, clockOffsetMs: clockOffsetMs() } satisfies ThreadData,
   });

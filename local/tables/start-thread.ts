@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { WHERE_COMPILED } from '../keep-compiled.ts';
 import type { CallFates } from '../services/troubles.ts';
 import type { FromTablesThread, TablesThreadData, ToTablesThread } from './messages.ts';
 
@@ -13,7 +14,11 @@ export async function startTablesThread(
   { fates, countUnits }: { readonly fates: CallFates | undefined; readonly countUnits: boolean },
 ): Promise<TablesThread> {
   const data: TablesThreadData = { path, countUnits, asksForFates: fates !== undefined };
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { name: 'tables', workerData: data });
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    name: 'tables',
+    env: { ...process.env, ...WHERE_COMPILED },
+    workerData: data,
+  });
   const tell = (message: ToTablesThread): void => worker.postMessage(message);
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const port = await new Promise<number>((resolve, reject) => {
