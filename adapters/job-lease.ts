@@ -11,7 +11,8 @@ export type ReceivedJob = { readonly queueUrl: string; readonly receiptHandle: s
 /**
  * Works on a job under a short lease instead of the queue's long visibility, which Lambda wants to be at least the function's
  * timeout: a killed worker's conversation waits seconds, not minutes. A job that throws comes back after 2 s. `work` begins at
- * once, and is given what resolves when the lease is there.
+ * once, and is given what resolves when the lease was asked for: it is there, or SQS did not give it (then the work goes on under the
+ * queue's own visibility).
  */
 export async function underLease(
   client: SQSClient,
@@ -24,7 +25,6 @@ export async function underLease(
   };
   // A failed lease is made up for by the next one, or by another worker, which finds what this one stored.
   const lease = (): Promise<void> => setVisibility(LEASE_SECONDS).catch(() => undefined);
-  // If even this one fails, the work goes on: the job merely stays hidden for longer.
   const leased = lease();
   let extension = leased;
   const timer = setInterval(() => {

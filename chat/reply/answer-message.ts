@@ -54,21 +54,30 @@ export type AnswerMessagePorts = {
   readonly modelTimeoutMs: number; // until an attempt's first sign of life
   readonly dailyTokenBudget: number; // 0: none
   readonly doubleTexting: DoubleTexting;
+};
+
+/** How the queue handed the job out. */
+export type Delivery = {
+  /** It has handed the job out before, so nobody knows how far the earlier worker came. */
+  readonly redelivered: boolean;
   /**
-   * Resolves when the job is this worker's for a short while only: one that dies after its first effect without that would keep its
-   * conversation waiting for the queue's whole visibility.
+   * Resolves when the job is leased for a short while, or was refused that: a worker that dies after its first effect without a lease
+   * keeps its conversation waiting for the queue's whole visibility.
    */
-  readonly whenLeased: () => Promise<void>;
+  readonly leased: Promise<void>;
 };
 
 /**
  * Has Demi answer one message: shows that she reads and types, runs the conductor, stores the reply and pushes it.
  * The job may be delivered more than once and be killed at any point; the message is answered once.
- * `redelivered`: the queue has handed this job out before, so nobody knows how far the earlier worker came.
  */
-export async function answerMessage(ports: AnswerMessagePorts, job: ReplyJob, redelivered: boolean): Promise<void> {
+export async function answerMessage(
+  ports: AnswerMessagePorts,
+  job: ReplyJob,
+  { redelivered, leased }: Delivery,
+): Promise<void> {
   const now = ports.clock.now();
-  const [known] = await allDone([lookUp(ports, job, now), ports.whenLeased()]);
+  const [known] = await allDone([lookUp(ports, job, now), leased]);
   if (known === undefined || (known.message.attempt ?? 1) !== job.attempt) return;
   const { message, devices } = known;
   if (message.failedAt !== undefined) return redelivered ? failMessage(ports, job) : undefined;

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { narrow } from '../../protocol/narrow.ts';
 import type { RouteKey } from '../routes.ts';
+import { reporting } from './reporting.ts';
 
 type Handler = (event: unknown) => Promise<unknown>;
 
 const routed = v.object({ requestContext: v.object({ routeKey: v.string() }) });
 
-/** Several routes in one function: each event goes to its route's handler. */
+/** Several routes in one function: each event goes to its route's handler, and what that throws is logged. */
 export function byRoute(
   handlers: Partial<Record<RouteKey, Handler>>,
 ): Handler & { readonly routes: readonly string[] } {
@@ -17,5 +18,5 @@ export function byRoute(
     if (handler === undefined) throw new Error(`No handler for route ${routeKey}`);
     return handler(event);
   };
-  return Object.assign(dispatch, { routes: [...table.keys()] });
+  return Object.assign(reporting(dispatch), { routes: [...table.keys()] });
 }

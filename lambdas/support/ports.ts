@@ -58,7 +58,7 @@ export const jobs = /* @__PURE__ */ oncePerContainer(() =>
  * always posts imports adapters/sockets.ts itself: then it is there when its container has started, with a whole core.
  */
 function socketsAt(endpoint: string): Sockets {
-  const made = /* @__PURE__ */ oncePerContainer(async () => {
+  const made = oncePerContainer(async () => {
     const { apiGatewaySockets, managementApiClient } = await import('../../adapters/sockets.ts');
     return apiGatewaySockets(managementApiClient(endpoint), report);
   });

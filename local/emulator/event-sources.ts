@@ -1,4 +1,5 @@
 import { systemClock } from '../gateway/index.ts';
+import { INVOCATIONS_AT_ONCE } from '../lambda/start-function.ts';
 import { consume } from '../queues/consume.ts';
 import type { LocalQueues } from '../queues/start-queues.ts';
 import type { DeliveryTroubles } from '../queues/troubles.ts';
@@ -20,11 +21,13 @@ export function startConsumers(
     const settings = shapes[name]?.consumer;
     if (settings === undefined) return [];
     const invokeConsumer = (event: unknown) => invoke(settings.function, event);
+    // What has to wait, waits in the queue: received and not worked on, it would use up its visibility and its receives.
+    const maxConcurrency = Math.min(settings.maxConcurrency, INVOCATIONS_AT_ONCE);
     return [
       consume({
         client: queues.own,
         queue,
-        settings,
+        settings: { ...settings, maxConcurrency },
         invoke: invokeConsumer,
         troubles,
         onDelivery: (messages) => onDelivery(name, messages),

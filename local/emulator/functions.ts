@@ -36,15 +36,20 @@ export function createFunctions(
     return time.at(moment) - moment;
   };
 
-  /** Starts a function when it is first asked for, once. */
+  /** Starts a function when it is first asked for, and once it has started no more. */
   const starter = (name: string, shape: FunctionShape, services: Services): (() => Promise<LocalFunction>) => {
     const { environment: ownOf, ...rest } = shape;
     const environment = { ...emulatorEnvironment(services), ...ownOf?.(services) };
     const common = { onInvocation, troubles: faults?.functions, clock, clockOffsetMs, log };
     let starting: Promise<LocalFunction> | undefined;
+    const start = (): Promise<LocalFunction> => {
+      const started = startFunction({ name, ...rest, ...common, environment });
+      running.add(started);
+      started.catch(() => (starting = undefined)); // the next invocation tries again, as Lambda does
+      return started;
+    };
     return () => {
-      starting ??= startFunction({ name, ...rest, ...common, environment });
-      running.add(starting);
+      starting ??= start();
       return starting;
     };
   };

@@ -95,7 +95,7 @@ export type Services = {
 
 /** What can be seen of an emulator while it starts and runs. */
 export type EmulatorView = {
-  /** Resolves when everything has started. */
+  /** Resolves when everything has started but the functions that do so later. */
   readonly ready: Promise<void>;
   openConnections(): number;
   status(): Promise<EmulatorStatus>;

@@ -30,7 +30,8 @@ type Stop = () => Promise<void>;
  * Starts an API Gateway WebSocket API, an HTTP API beside it if one is asked for, and what stands around them: functions in threads, DynamoDB, SQS with its event source
  * mappings, schedules. Parts stop in the reverse order of their start; a part that does not start stops those before it.
  *
- * Rejects with what the part said that did not start, e.g. `EADDRINUSE`, or a TypeError for options that make no sense.
+ * Rejects with what the part said that did not start, e.g. `EADDRINUSE`, or a TypeError for options that make no sense. A function
+ * that starts later says in the log that it did not, and tries again when it is invoked.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   checkReferences(options);

@@ -1,8 +1,8 @@
+import pLimit from 'p-limit';
 import { type Clock, systemClock } from '../gateway/index.ts';
 import { type Container, type ContainerOptions, type Invoked, startContainer } from './container.ts';
 import { createEnvironments } from './execution-environments.ts';
 import type { Call, Outcome } from './messages.ts';
-import { createPlaces } from './places.ts';
 import { triggerOf } from './trigger.ts';
 import { type FunctionTroubles, NO_FUNCTION_TROUBLES } from './troubles.ts';
 
@@ -37,9 +37,9 @@ export type InvocationReport = {
 
 /**
  * Invocations of a function at once. Where Lambda has a container for each they share a thread here, and the 50 sockets of each of
- * its SDK clients: a call that waits for one of them counts as one that does not get through, and fails after a second.
+ * its SDK clients: a call that waits for one of them for a second counts as one that does not get through. With 40 there is hardly one.
  */
-const AT_ONCE = 40;
+export const INVOCATIONS_AT_ONCE = 40;
 
 export type LocalFunction = {
   /** Resolves with the handler's result; rejects with what it threw, when it is overdue, or when its thread died. */
@@ -52,7 +52,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   const { name, coldStartMs = 0, clock = systemClock, onInvocation } = options;
   const thread = await startReplaceable(options);
   const environments = createEnvironments();
-  const places = createPlaces(AT_ONCE);
+  const places = pLimit(INVOCATIONS_AT_ONCE);
   return {
     invoke: (event) =>
       places(async () => {

@@ -37,17 +37,19 @@ export function ownClient(app: ReturnType<typeof buildApp>): OwnClient {
     return answerOf(body);
   };
   return {
-    send: (command, { abortSignal } = {}) => unlessAborted(ask(command), abortSignal),
+    send: (command, { abortSignal } = {}) => unlessAborted(() => ask(command), abortSignal),
   };
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
+function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work();
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(new Error('Request aborted'));
-    if (signal.aborted) abort();
+    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }
 

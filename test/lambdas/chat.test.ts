@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handler } from '../../lambdas/chat.ts';
 import type { ClientEvent } from '../../protocol/client-events.ts';
 import { frameEvent, textEvent } from '../support/events.ts';
-import { mockAws } from './harness.ts';
+import { captureLog, mockAws } from './harness.ts';
 
 const aws = mockAws();
 
@@ -27,6 +27,7 @@ describe('the chat function', () => {
   });
 
   it.each(['$connect', 'dance', '__proto__', 'constructor'])('does not know the route %s', async (route) => {
+    captureLog();
     await expect(handler(textEvent(route, '{}'))).rejects.toThrow(`No handler for route ${route}`);
     expect(aws.commands()).toEqual([]);
   });

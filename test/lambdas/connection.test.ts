@@ -3,7 +3,7 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../lambdas/connection.ts';
 import { connectEvent, disconnectEvent, frameEvent } from '../support/events.ts';
-import { mockAws } from './harness.ts';
+import { captureLog, mockAws } from './harness.ts';
 
 const aws = mockAws();
 
@@ -24,6 +24,7 @@ describe('the connection function', () => {
   });
 
   it('does not know the route of a message', async () => {
+    captureLog();
     await expect(handler(frameEvent('message', { content: 'Hey' }))).rejects.toThrow('No handler for route message');
   });
 });

@@ -201,5 +201,6 @@ describe('a token over HTTP', () => {
 });
 
 it('an event that is none of the HTTP API fails, whatever else it is', async () => {
+  captureLog();
   await expect(handler({ Records: [] })).rejects.toThrow('Malformed HTTP event: version');
 });

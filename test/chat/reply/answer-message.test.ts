@@ -14,7 +14,7 @@ import {
   saying,
   scriptedConductor,
 } from '../../support/memory/conductor.ts';
-import { aMessage, aReply, aTurnEnd, idAt } from '../../support/memory/factories.ts';
+import { aDelivery, aMessage, aReply, aTurnEnd, idAt } from '../../support/memory/factories.ts';
 
 const HALF_A_MINUTE = 30_000; // 30 s
 const question = aMessage({ clientMessageId: 'c-1', createdAt: Date.UTC(2026, 1, 1, 15, 29, 59) });
@@ -40,7 +40,7 @@ async function answer(
   conductor: ScriptedConductor = scriptedConductor(saying('Hello ', 'you')),
   { redelivered = false, ...over }: Partial<Job> = {},
 ): Promise<void> {
-  await answerMessage({ ...chat, conductor }, { ...job, ...over }, redelivered);
+  await answerMessage({ ...chat, conductor }, { ...job, ...over }, aDelivery({ redelivered }));
 }
 
 const asked = async () => {
@@ -134,8 +134,8 @@ describe('an answer', () => {
   it('leaves no trace before the job is its worker’s, though it has been read by then', async () => {
     const leased = Promise.withResolvers<void>();
     const read = vi.spyOn(chat.messages, 'read');
-    const ports = { ...chat, conductor: scriptedConductor(saying('Hello you')), whenLeased: () => leased.promise };
-    const answering = answerMessage(ports, job, false);
+    const ports = { ...chat, conductor: scriptedConductor(saying('Hello you')) };
+    const answering = answerMessage(ports, job, { redelivered: false, leased: leased.promise });
     await quiet();
     expect(read).toHaveBeenCalled();
     expect(chat.sockets.events('phone')).toEqual([]);

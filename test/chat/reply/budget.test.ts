@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
 import { failing, type ScriptedConductor, saying, scriptedConductor } from '../../support/memory/conductor.ts';
-import { aMessage, idAt } from '../../support/memory/factories.ts';
+import { aDelivery, aMessage, idAt } from '../../support/memory/factories.ts';
 
 const START = Date.UTC(2026, 1, 1, 15, 30);
 const question = aMessage({ createdAt: START - 1_000 });
@@ -22,7 +22,11 @@ describe('the tokens of a day', () => {
   const ask = async (number: number, conductor: ScriptedConductor, dailyTokenBudget: number): Promise<void> => {
     const message = aMessage({ messageId: idAt(START, number), createdAt: START });
     await chat.messages.put(message);
-    await answerMessage({ ...chat, conductor, dailyTokenBudget }, { ...job, messageId: message.messageId }, false);
+    await answerMessage(
+      { ...chat, conductor, dailyTokenBudget },
+      { ...job, messageId: message.messageId },
+      aDelivery(),
+    );
   };
 
   it('are charged to the user, a failed reply too', async () => {
@@ -57,7 +61,7 @@ describe('the tokens of a day', () => {
 
   it('that cannot be charged are given away', async () => {
     const spending = { ...chat.spending, spend: () => Promise.reject(new Error('throttled')) };
-    await answerMessage({ ...chat, spending, conductor: dear(), dailyTokenBudget: 1_000 }, job, false);
+    await answerMessage({ ...chat, spending, conductor: dear(), dailyTokenBudget: 1_000 }, job, aDelivery());
 
     expect(chat.reports).toEqual(['tokens_not_charged']);
     expect(await chat.messages.get('ada', messageId)).toMatchObject({ replyId: expect.any(String) });

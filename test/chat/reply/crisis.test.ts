@@ -9,7 +9,7 @@ import { answerMessage } from '../../../chat/reply/answer-message.ts';
 import { failAbandonedMessage } from '../../../chat/reply/fail-message.ts';
 import { type MemoryChat, memoryChat } from '../../support/memory/chat.ts';
 import { quiet } from '../../support/memory/clock.ts';
-import { aMessage, idAt } from '../../support/memory/factories.ts';
+import { aDelivery, aMessage, idAt } from '../../support/memory/factories.ts';
 import { end, scriptedModel, type WrittenStep } from '../../support/memory/language-model.ts';
 
 const START = Date.UTC(2026, 1, 1, 15, 30);
@@ -42,7 +42,7 @@ async function work(...script: readonly WrittenStep[]): Promise<void> {
   const model = async () => scriptedModel(script);
   const conductor = modelConductor({ model, clock, promptTokens: 4_000, sentiment: 'lexicon' });
   const job = chat.jobs.replies.shift();
-  if (job !== undefined) await answerMessage({ ...chat, conductor, doubleTexting: 'together' }, job, false);
+  if (job !== undefined) await answerMessage({ ...chat, conductor, doubleTexting: 'together' }, job, aDelivery());
 }
 
 /** Lets a reply take its time. */
@@ -145,7 +145,7 @@ describe('a message about self-harm', () => {
     const { clock } = chat;
     const job = chat.jobs.replies.shift();
     if (job === undefined) throw new Error('There is nothing to work on');
-    const working = answerMessage({ ...chat, conductor: persona({ paceMs: 100, clock }) }, job, false);
+    const working = answerMessage({ ...chat, conductor: persona({ paceMs: 100, clock }) }, job, aDelivery());
     await quiet();
     await clock.advance(1_300);
     await chat.conversations.requestStop('ada', crisis.messageId);

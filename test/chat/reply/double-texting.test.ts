@@ -14,7 +14,7 @@ import {
   saying,
   scriptedConductor,
 } from '../../support/memory/conductor.ts';
-import { aMessage, idAt } from '../../support/memory/factories.ts';
+import { aDelivery, aMessage, idAt } from '../../support/memory/factories.ts';
 
 const START = Date.UTC(2026, 1, 1, 15, 30);
 const POLL_MS = 400;
@@ -52,7 +52,7 @@ async function askAgain({ messageId }: StoredMessage): Promise<void> {
 async function work(conductor: ScriptedConductor, doubleTexting: DoubleTexting = 'together'): Promise<void> {
   const job = chat.jobs.replies.shift();
   if (job === undefined) throw new Error('There is nothing to work on');
-  await answerMessage({ ...chat, conductor, doubleTexting }, job, false);
+  await answerMessage({ ...chat, conductor, doubleTexting }, job, aDelivery());
 }
 
 /** She writes on the first message when the second comes, and is asked to answer both. */

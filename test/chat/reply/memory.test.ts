@@ -11,7 +11,7 @@ import {
   saying,
   scriptedConductor,
 } from '../../support/memory/conductor.ts';
-import { aMessage, idAt } from '../../support/memory/factories.ts';
+import { aDelivery, aMessage, idAt } from '../../support/memory/factories.ts';
 
 const START = Date.UTC(2026, 1, 1, 15, 30);
 const question = aMessage({ createdAt: START - 1_000 });
@@ -42,7 +42,7 @@ async function answer(
   conductor: ScriptedConductor = scriptedConductor(saying('Hello ', 'you')),
   { redelivered = false, ...over }: Partial<Job> = {},
 ): Promise<void> {
-  await answerMessage({ ...chat, conductor }, { ...job, ...over }, redelivered);
+  await answerMessage({ ...chat, conductor }, { ...job, ...over }, aDelivery({ redelivered }));
 }
 
 describe('what Demi keeps in mind', () => {
@@ -76,7 +76,7 @@ describe('what Demi keeps in mind', () => {
   it('that cannot grow is no reason to fail', async () => {
     const write = () => Promise.reject(new Error('throttled'));
     const conductor = scriptedConductor([learned, ...saying('Hello')]);
-    await answerMessage({ ...chat, memories: { ...chat.memories, write }, conductor }, job, false);
+    await answerMessage({ ...chat, memories: { ...chat.memories, write }, conductor }, job, aDelivery());
 
     expect(chat.reports).toEqual(['memory_not_kept']);
   });
@@ -120,7 +120,11 @@ describe('what a message tells', () => {
 
   it('is not asked for when the tokens of the day are spent', async () => {
     await chat.spending.spend('ada', '2026-02-01', 100);
-    await answerMessage({ ...chat, conductor: learning(...saying('Tomorrow')), dailyTokenBudget: 100 }, job, false);
+    await answerMessage(
+      { ...chat, conductor: learning(...saying('Tomorrow')), dailyTokenBudget: 100 },
+      job,
+      aDelivery(),
+    );
 
     expect(lessons()).toEqual([]);
   });
@@ -134,7 +138,7 @@ describe('what a message tells', () => {
 
   it('is no reason to answer again where the job cannot be queued', async () => {
     const jobs = { ...chat.jobs, learn: () => Promise.reject(new Error('unavailable')) };
-    await answerMessage({ ...chat, jobs, conductor: learning(...saying('Hello you')) }, job, false);
+    await answerMessage({ ...chat, jobs, conductor: learning(...saying('Hello you')) }, job, aDelivery());
 
     expect(chat.reports).toEqual(['learning_not_queued']);
   });

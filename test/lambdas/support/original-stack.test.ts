@@ -30,6 +30,14 @@ describe('the stack of an error from a bundle', () => {
     expect(originalStack(stack)).toMatch(/^Error: on purpose\n +at .*failing\.ts:3:\d+/);
   });
 
+  it('is read from a map once, however often errors come from there', () => {
+    const stack = stackInNode(pathToFileURL(join(folder, 'bundle', 'index.mjs')).href);
+    const first = originalStack(stack);
+    rmSync(join(folder, 'bundle', 'index.mjs.map'));
+
+    expect(originalStack(stack)).toBe(first);
+  });
+
   it('stays as it is where no map lies beside the file', () => {
     const stack = 'Error: no\n    at handler (file:///nowhere/index.mjs:1:20)\n    at node:internal/process:2:3';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../local/index.ts';
+import { INVOCATIONS_AT_ONCE } from '../../../local/lambda/start-function.ts';
 import { connect } from '../gateway/client.ts';
 import { createManualClock } from '../gateway/manual-clock.ts';
 import { testFolder } from '../lambda/function-of.ts';
@@ -83,6 +84,20 @@ describe('a function that starts later', () => {
     client.send({ action: 'count' });
 
     expect(await client.next()).toContain('Internal server error');
+  });
+
+  it('that did not start is tried again by its next invocation', async () => {
+    const { gateway, folder } = await start(
+      { later: `import { readFileSync } from 'node:fs'; readFileSync(import.meta.dirname + '/mended'); ${REPLY('1')}` },
+      { clock: createManualClock(), routes: { count: { function: 'later', routeResponse: true } } },
+    );
+    const client = await connect(gateway.url);
+    client.send({ action: 'count' });
+    expect(await client.next()).toContain('Internal server error');
+    await writeFile(join(folder, 'mended'), '');
+    client.send({ action: 'count' });
+
+    expect(await client.next()).toBe('1');
   });
 
   it('is not started any more once the emulator is stopped', async () => {
@@ -168,6 +183,27 @@ describe('an emulator', () => {
       AWS_ENDPOINT_URL_DYNAMODB: services.dynamoDbEndpoint,
       AWS_ENDPOINT_URL_SQS: services.sqsEndpoint,
     });
+  });
+
+  it('leaves in a queue what a function cannot work on at once', async () => {
+    const consumer = { function: 'work', batchSize: 1, maxConcurrency: 200, reportsFailures: false };
+    const { services, status } = await start(
+      { work: 'export const handler = () => new Promise(() => undefined);' },
+      { queues: { jobs: { fifo: false, visibilitySeconds: 30, consumer } } },
+    );
+    const client = new SQSClient({
+      ...LOCAL_CLIENT,
+      endpoint: services.sqsEndpoint ?? '',
+      useQueueUrlAsEndpoint: false,
+    });
+    onTestFinished(() => client.destroy());
+    const job = (index: number) =>
+      client.send(new SendMessageCommand({ QueueUrl: services.queueUrl('jobs'), MessageBody: `${index}` }));
+    await Promise.all(Array.from({ length: INVOCATIONS_AT_ONCE + 5 }, (_, index) => job(index)));
+
+    await vi.waitFor(async () =>
+      expect((await status()).queues.jobs).toMatchObject({ inFlight: INVOCATIONS_AT_ONCE, visible: 5 }),
+    );
   });
 
   it('has a queue consumed by its function, and shows what is in it', async () => {

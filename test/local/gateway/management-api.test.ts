@@ -1,3 +1,4 @@
+import { connect as connectTcp } from 'node:net';
 import {
   DeleteConnectionCommand,
   GetConnectionCommand,
@@ -5,7 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../local/gateway/ids.ts';
-import type { GatewayOptions } from '../../../local/gateway/index.ts';
+import { type GatewayOptions, NO_TROUBLES, type Troubles } from '../../../local/gateway/index.ts';
 import { connect } from './client.ts';
 import { oneWay, record, start, type TestGateway } from './harness.ts';
 import { sdk } from './management.ts';
@@ -39,6 +40,23 @@ describe('POST', () => {
     const answer = await management.send(new PostToConnectionCommand({ ConnectionId, Data: '{"hällo":1}' }));
     expect(answer.$metadata.httpStatusCode).toBe(200);
     expect(await client.next()).toBe('{"hällo":1}');
+  });
+
+  it('ends when its caller left before it was looked at', async () => {
+    const left = Promise.withResolvers<void>();
+    const managementCall: Troubles['managementCall'] = async (request, _response, answer) => {
+      request.once('close', left.resolve);
+      caller.destroy();
+      await left.promise;
+      await answer();
+    };
+    const gateway = await start({ troubles: { ...NO_TROUBLES, managementCall } });
+    const caller = connectTcp(gateway.port, '127.0.0.1');
+    const path = `/dev/@connections/${encodeURIComponent(newId())}`;
+    caller.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nX-Amz-Date: ${DATE}\r\n`);
+    caller.write(`Authorization: ${SIGNED}\r\nContent-Length: 9\r\n\r\nhalf`);
+
+    expect(await gateway.logged('a caller left before its request was whole')).toMatchObject({ level: 'warn' });
   });
 
   it('keeps the connection of its caller for a minute', async () => {

@@ -274,7 +274,7 @@ describe('a cold start', () => {
       onInvocation: (report) => reports.push(report),
     });
     const first = cold.invoke({});
-    expect(clock.pendingTimers()).toBe(1);
+    await vi.waitFor(() => expect(clock.pendingTimers()).toBe(1));
     clock.advance(200);
 
     expect(await first).toBe(1);

@@ -12,7 +12,7 @@ import type { Speaker } from '../../../chat/speaker.ts';
 import { welcome } from '../../../chat/welcome.ts';
 import { type ChatPorts, type MemoryChat, memoryChat } from './chat.ts';
 import { quiet } from './clock.ts';
-import { aSpeaker, sequentialIds } from './factories.ts';
+import { aDelivery, aSpeaker, sequentialIds } from './factories.ts';
 import type { Interceptor } from './intercept.ts';
 
 /** What can happen to a call of a port. After `killed`, the invocation does nothing any more. */
@@ -87,7 +87,12 @@ export function accidentalChat(
   const workOnReply = async (job: ReplyJob): Promise<void> => {
     for (let receives = 1; receives <= MOST_RECEIVES; receives += 1) {
       for (const id of connected) framesBeforeLastAnswer.set(id, chat.sockets.frames(id).length);
-      if (await invoke((ports) => answerMessage({ ...ports, conductor, doubleTexting }, job, receives > 1))) return;
+      if (
+        await invoke((ports) =>
+          answerMessage({ ...ports, conductor, doubleTexting }, job, aDelivery({ redelivered: receives > 1 })),
+        )
+      )
+        return;
       await chat.clock.advance(REPLY_AGAIN_MS);
     }
     while (!(await invoke((ports) => failAbandonedMessage(ports, job)))) await chat.clock.advance(REPLY_AGAIN_MS);

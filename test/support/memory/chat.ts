@@ -45,7 +45,6 @@ export type ChatPorts = {
   readonly modelTimeoutMs: number;
   readonly dailyTokenBudget: number;
   readonly doubleTexting: DoubleTexting;
-  readonly whenLeased: () => Promise<void>;
 };
 
 export type MemoryChat = ChatPorts & {
@@ -90,7 +89,6 @@ export function memoryChat(): MemoryChat {
     modelTimeoutMs: 35_000,
     dailyTokenBudget: 0,
     doubleTexting: 'queue' as const,
-    whenLeased: async () => undefined,
   };
   const ports = { connections, conversations, checkIns, messages, memories, spending, sockets, jobs, ...rest };
 

@@ -9,7 +9,7 @@ import { UUIDV7_CEILING, uuidFloor } from '../../../protocol/ids.ts';
 import { type MemoryChat, memoryChat } from './chat.ts';
 import { quiet } from './clock.ts';
 import { saying, scriptedConductor } from './conductor.ts';
-import { aSpeaker, sequentialIds } from './factories.ts';
+import { aDelivery, aSpeaker, sequentialIds } from './factories.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -61,7 +61,7 @@ export function days(
 
   const answer = async (): Promise<void> => {
     for (let job = chat.jobs.replies.shift(); job !== undefined; job = chat.jobs.replies.shift())
-      await done(answerMessage({ ...chat, conductor }, job, false));
+      await done(answerMessage({ ...chat, conductor }, job, aDelivery()));
   };
 
   return {

@@ -2,6 +2,7 @@ import { type Feelings, mapEmotions } from '../../../chat/demi/feelings.ts';
 import { type Connection, userRoom } from '../../../chat/ports/connections.ts';
 import { DEFAULT_SETTINGS, type TurnEnd, type UserState } from '../../../chat/ports/conversations.ts';
 import type { StoredMessage } from '../../../chat/ports/messages.ts';
+import type { Delivery } from '../../../chat/reply/answer-message.ts';
 import type { Turned } from '../../../chat/reply/end-turn.ts';
 import type { Speaker } from '../../../chat/speaker.ts';
 import { uuidv7 } from '../../../protocol/ids.ts';
@@ -121,4 +122,9 @@ export function aTurnEnd(feelings: Feelings, over: Partial<TurnEnd> = {}): TurnE
 export function aTurned(feelings: Feelings, over: Partial<Turned> = {}): Turned {
   const before = aUserState();
   return { before, feelings, gravity: undefined, answeredAt: null, ...over };
+}
+
+/** The first delivery of a job, under its lease at once. */
+export function aDelivery(over: Partial<Delivery> = {}): Delivery {
+  return { redelivered: false, leased: Promise.resolve(), ...over };
 }
