@@ -1,5 +1,5 @@
 import type { Headline } from '../report/section.ts';
-import type { PerDesign } from './designs.ts';
+import { type PerDesign, TITLES } from './designs.ts';
 import { type Exchange, MILESTONE_WORDS, type Milestone } from './exchange.ts';
 import { namedWait, rivalsBy, waitFor, wholeMs } from './waits.ts';
 
@@ -18,7 +18,7 @@ export function headlinesOf(quick: Waits, slow: Waits | undefined, thinkMs: numb
     {
       what: `${sentence(LATER.map((milestone) => MILESTONE_WORDS[milestone]))} with AWS’s latencies`,
       figure: listed(LATER.map((milestone) => wholeMs(waitFor(milestone, quick.ours)))),
-      beside: `the fastest: ${listed(LATER.flatMap((milestone) => fastest(milestone, quick)))}`,
+      beside: fastest(LATER, quick),
     },
   ];
 }
@@ -28,10 +28,18 @@ function acknowledgement(what: string, found: Waits): Headline {
   return { what, figure: wholeMs(waitFor('acknowledgement', found.ours)), beside: rivals.join(', ') };
 }
 
-function fastest(milestone: Milestone, found: Waits): readonly string[] {
-  return rivalsBy(milestone, found)
-    .slice(0, 1)
-    .map((name) => namedWait(milestone, name, found));
+/** The shortest of each wait among the others, and whose it is. */
+function fastest(milestones: readonly Milestone[], found: Waits): string {
+  const best = milestones.flatMap((milestone) =>
+    rivalsBy(milestone, found)
+      .slice(0, 1)
+      .map((name) => ({ milestone, name })),
+  );
+  const [first] = best;
+  if (first === undefined || best.some(({ name }) => name !== first.name))
+    return `the fastest: ${listed(best.map(({ milestone, name }) => namedWait(milestone, name, found)))}`;
+  const waits = milestones.map((milestone) => wholeMs(waitFor(milestone, found[first.name])));
+  return `${listed(waits)} (${TITLES[first.name]}, the fastest)`;
 }
 
 function sentence(words: readonly string[]): string {

@@ -70,5 +70,8 @@ misses it. The reply in the route could acknowledge sooner, as the scan does: th
 it will be answered.
 
 With the model that thinks, all designs run at once, or it would take four times as long. They share the machine, which adds to the small
-waits: compare them with Demi's of the same table.`;
+waits: compare them with Demi's of the same table.
+
+The table of calls has what the functions ask for. Receiving from Demi's queues and deleting there, which Lambda's pollers do, is not
+in it; "Calls and units" above has that too, and what an exchange costs. The simple designs have no queues.`;
 }

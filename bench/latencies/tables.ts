@@ -24,7 +24,7 @@ export function waitsTable(
   };
 }
 
-/** What the functions did for an exchange: calls alone. Units would lack those of indexes and of what is refused. */
+/** What the functions did for an exchange. Without units, because dynalite leaves out those of indexes and of refused writes. */
 export function callsTable(found: PerDesign<readonly Observed[]>): Table {
   const row = (name: DesignName): readonly (string | number)[] => {
     const middle = (count: (calls: readonly Call[]) => number): number =>
@@ -38,8 +38,7 @@ export function callsTable(found: PerDesign<readonly Observed[]>): Table {
     ];
   };
   return {
-    caption:
-      'What the functions call for an exchange, all that comes after the reply included. Receives and deletes of Demi’s queues, which Lambda’s pollers do, come on top: “Calls and units” counts them, and units and dollars',
+    caption: 'What the functions call for an exchange, all that comes after the reply included',
     columns: ['design', 'invocations', 'DynamoDB calls', 'SQS calls', 'posts'],
     rows: DESIGNS.map(row),
   };

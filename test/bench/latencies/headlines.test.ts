@@ -45,6 +45,14 @@ describe('the headlines of latencies', () => {
     });
   });
 
+  it('name the fastest once where it is the fastest in all that comes later', () => {
+    const scanAlone = [anExchange({ reply: 280 })];
+
+    expect(headlinesOf({ ...quick, scanAlone }, undefined, 0).at(-1)?.beside).toBe(
+      '20 ms, 30 ms and 272 ms (reply in the route, the fastest)',
+    );
+  });
+
   it('say nothing of a model that thinks where none was measured', () => {
     expect(headlinesOf(quick, undefined, 0)).toHaveLength(2);
   });
