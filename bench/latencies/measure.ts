@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { interleaved } from '../measure/interleaved.ts';
 import type { Effort } from '../part.ts';
 import type { Design } from './design.ts';
@@ -15,6 +16,7 @@ export type Extent = {
 };
 
 export const WORD_EVERY_MS = 20; // 50 words a second
+export const APART_MS = 250; // of the designs, when the model thinks for all of them at once
 
 export type Found = {
   readonly quick: PerDesign<readonly Observed[]>;
@@ -70,9 +72,13 @@ async function converse(
   const quick = await interleaved(perDesign(subject), repetitions);
   const slow = perDesign((): Exchange[] => []);
   for (let round = 0; thinkMs > 0 && round < repetitions; round += 1) {
-    const talks = DESIGNS.map(async (name) => slow[name].push((await world.talk(name, thinkMs)).exchange));
-    await Promise.all(talks); // at once, or it would take four times as long
-    await Promise.all(DESIGNS.map((name) => designs[name].settled()));
+    await Promise.all(
+      DESIGNS.map(async (name, index) => {
+        await wait(((index + round) % DESIGNS.length) * APART_MS); // nobody is always the first
+        slow[name].push((await world.talk(name, thinkMs)).exchange);
+        await designs[name].settled();
+      }),
+    );
   }
   return { quick: perDesign((name) => quick[name].flat()), slow };
 }

@@ -5,7 +5,7 @@ import type { Section, Table } from '../report/section.ts';
 import { callsChart, waitsChart } from './charts.ts';
 import { OTHERS, perDesign } from './designs.ts';
 import { headlinesOf } from './headlines.ts';
-import { type Extent, type Found, measureLatencies, WORD_EVERY_MS } from './measure.ts';
+import { APART_MS, type Extent, type Found, measureLatencies, WORD_EVERY_MS } from './measure.ts';
 import { callsTable, delaysTable, waitsTable } from './tables.ts';
 
 const WHOLE: Extent = { words: 10, exchanges: 4, thinkMs: 2_000 }; // 2 s
@@ -35,7 +35,7 @@ async function measure(effort: Effort): Promise<Section> {
 
 function slowTables({ slow }: Found, { thinkMs }: Extent): readonly Table[] {
   if (thinkMs === 0) return [];
-  const caption = `A model that thinks for ${thinkMs / 1000} s first: medians of ${slow.ours.length} exchanges, all designs at once`;
+  const caption = `A model that thinks for ${thinkMs / 1000} s first: medians of ${slow.ours.length} exchanges`;
   return [waitsTable(caption, slow, ['acknowledgement', 'typing', 'firstWord'])];
 }
 
@@ -62,15 +62,15 @@ loopback, which writes ${words} words, one every ${WORD_EVERY_MS} ms, and which 
   acknowledgement is a post, as soon as the message is stored.
 
 Both are what one writes on a first day. Typing, first word and whole reply are there sooner than with Demi, because no queue lies
-in between and fewer calls are made. Acknowledgements of the scan are sooner too, and later the more connections there are; those of
-the reply in the route come last of all, because they wait for the reply. This is what it costs: a function that dies takes the
+in between and fewer calls are made. The scan also acknowledges as soon as Demi or sooner, and later the more connections there are;
+the reply in the route acknowledges last of all, because it has the reply first. This is what they cost: a function that dies takes the
 reply along, and nobody tells the user; two messages in a row are answered at once and out of order; a message that is sent again
 is answered again; a word is a post, and a post that fails or hangs ends or stalls the reply; a device that connects meanwhile
 misses it. The reply in the route could acknowledge sooner, as the scan does: that would say that the message is stored, and not that
 it will be answered.
 
-With the model that thinks, all designs run at once, or it would take four times as long. They share the machine, which adds to the small
-waits: compare them with Demi's of the same table.
+With the model that thinks, the designs begin ${APART_MS} ms after each other and then wait side by side, or it would take four times as
+long. They share the machine, so that their small waits are a little longer: compare them with Demi's of the same table.
 
 The table of calls has what the functions ask for. Receiving from Demi's queues and deleting there, which Lambda's pollers do, is not
 in it; "Calls and units" above has that too, and what an exchange costs. The simple designs have no queues.`;
