@@ -11,7 +11,7 @@ export type Effort = {
   readonly isQuick: boolean;
   /** Whether to measure other people's programs too, installed from npm. */
   readonly withPeers: boolean;
-  /** How often everything is measured, in turn with what it is compared with. At least 5, whatever the effort. */
+  /** How often everything is measured, in turn with what it is compared with. A quick run may measure less often. */
   readonly repetitions: number;
   /** A folder for what is worth keeping from run to run: seeded tables, installed peers. */
   readonly cacheFolder: string;

@@ -1,15 +1,16 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Effort } from './part.ts';
 import { PARTS } from './parts.ts';
+import { circumstancesOf } from './report/circumstances.ts';
 import { draw } from './report/draw.ts';
-import { renderHeadlines, renderReport, renderSection, withHeadlines } from './report/markdown.ts';
+import { renderHeadlines, renderNumbers, renderReport, renderSection, withNumbers } from './report/markdown.ts';
 import type { Section } from './report/section.ts';
 
-// `npm run bench` measures everything, and writes bench/RESULTS.md with its charts and the README's headlines. With `--quick` or `--only NAME` it prints what it
-// found and writes nothing. With `--peers` it measures other people's programs too, which it installs from npm.
+// `npm run bench` measures everything, and writes bench/RESULTS.md with its charts and the README's headlines, all at the end. With
+// `--quick` or `--only NAME` it prints what it found and writes nothing. With `--peers` it measures other people's programs too, which
+// it installs from npm. What is written says which of the two it was.
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -27,6 +28,8 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1)); // so that parts can clear up
+const circumstances = await circumstancesOf(values.peers ? 'npm run bench -- --peers' : 'npm run bench');
 await mkdir(CACHE, { recursive: true });
 const effort: Effort = {
   isQuick: values.quick ?? false,
@@ -49,17 +52,14 @@ else console.log(sections.flatMap(renderSection).join('\n'));
 console.log(renderHeadlines(sections));
 process.exit(); // whatever a peer has left open
 
+/** Makes everything before it writes anything. */
 async function keep(all: readonly Section[]): Promise<void> {
-  const [processor] = cpus();
-  const circumstances = {
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} cores (${processor?.model.trim() ?? 'unknown'})`,
-    node: process.versions.node,
-  };
-  await writeFile(`${HERE}RESULTS.md`, renderReport(all, circumstances));
-  await writeFile(README, withHeadlines(await readFile(README, 'utf8'), renderHeadlines(all)));
+  const report = renderReport(all, circumstances);
+  const readme = withNumbers(await readFile(README, 'utf8'), renderNumbers(all, circumstances));
+  const drawings = all.flatMap(({ charts }) => charts).map((chart) => [chart.file, draw(chart)] as const);
+  await writeFile(`${HERE}RESULTS.md`, report);
+  await writeFile(README, readme);
   await rm(`${HERE}charts`, { recursive: true, force: true });
   await mkdir(`${HERE}charts`, { recursive: true });
-  for (const chart of all.flatMap(({ charts }) => charts))
-    await writeFile(`${HERE}charts/${chart.file}.svg`, draw(chart));
+  for (const [file, drawing] of drawings) await writeFile(`${HERE}charts/${file}.svg`, drawing);
 }

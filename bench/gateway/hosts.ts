@@ -1,7 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installArchitect } from '../peers/architect.ts';
+import { ARCHITECT_PACKAGES, installArchitect } from '../peers/architect.ts';
+import { pinnedVersion } from '../peers/packages.ts';
 import { freePorts, type HostProcess, startProcess } from '../peers/processes.ts';
 import {
   installServerlessOffline,
@@ -35,7 +36,7 @@ export const NAMES = {
   ws: 'plain ws',
   inProcess: 'gateway, handlers in its process',
   emulator: 'whole emulator, functions in threads',
-  serverlessOffline13: 'serverless-offline 13.10.1, in process',
+  serverlessOffline13: serverlessName(SERVERLESS_OFFLINE_13, true),
 } as const;
 
 /** Ours, and the server beside which they stand in every run. */
@@ -54,27 +55,33 @@ export function ownHosts(folder: string): readonly Host[] {
 
 /** Other people's, installed when they are started. */
 export function peerHosts(folder: string): readonly Host[] {
-  const peer = { isPeer: true, isForMany: false, isOneProcess: true } as const;
-  const serverless = (name: string, release: ServerlessRelease, useInProcess: boolean): Host => ({
+  const peer = { isPeer: true, isOneProcess: true } as const;
+  const serverless = (release: ServerlessRelease, useInProcess: boolean): Host => ({
     ...peer,
-    name,
+    name: serverlessName(release, useInProcess),
     ways: WAYS,
+    isForMany: useInProcess, // fifty workers that start at once are slow already
     ...(useInProcess && { idle: { connections: 1_000, atOnce: 10 } }), // with workers it is the same gateway
     start: () => startServerless(join(folder, release.packages[0].replace('@', '-')), release, useInProcess),
   });
   return [
-    serverless(NAMES.serverlessOffline13, SERVERLESS_OFFLINE_13, true),
-    serverless('serverless-offline 13.10.1, in workers', SERVERLESS_OFFLINE_13, false),
-    serverless('serverless-offline 14.8.2, in process', SERVERLESS_OFFLINE_14, true),
-    serverless('serverless-offline 14.8.2, in workers', SERVERLESS_OFFLINE_14, false),
+    serverless(SERVERLESS_OFFLINE_13, true),
+    serverless(SERVERLESS_OFFLINE_13, false),
+    serverless(SERVERLESS_OFFLINE_14, true),
+    serverless(SERVERLESS_OFFLINE_14, false),
     {
       ...peer,
-      name: 'Architect sandbox 9.0.0',
+      name: `Architect sandbox ${pinnedVersion(ARCHITECT_PACKAGES[1])}`,
       isOneProcess: false,
+      isForMany: false,
       ways: ['post'], // it sends no route responses; and no idle connections, because it starts a process for each
       start: () => startSandbox(join(folder, 'architect')),
     },
   ];
+}
+
+function serverlessName({ packages: [offline] }: ServerlessRelease, useInProcess: boolean): string {
+  return `serverless-offline ${pinnedVersion(offline)}, ${useInProcess ? 'in process' : 'in workers'}`;
 }
 
 async function startProgram(program: string, stagePath: string, folder: string): Promise<RunningHost> {

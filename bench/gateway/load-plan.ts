@@ -15,3 +15,11 @@ export type Echoes = { readonly count: number; readonly perSecond: number; reado
 
 /** What it answers to each task. */
 export type Done = { readonly echoes: Echoes } | { readonly done: true } | { readonly error: string };
+
+export const MESSAGE_BYTES = 150; // as long as people write them, give or take a word or two
+
+/** What a client sends: all of the same length, and no two alike. */
+export function messageOf(action: string, client: number, number: number): string {
+  const beginning = `{"action":"${action}","client":${client},"number":${number},"text":"a message `;
+  return `${beginning.padEnd(MESSAGE_BYTES - 2, '.')}"}`;
+}

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { percentile } from '../measure/percentile.ts';
-import type { Done, Echoes, Task } from './load-plan.ts';
+import { type Done, type Echoes, messageOf, type Task } from './load-plan.ts';
 
 // The clients of every subject, in a process of their own. Connections to a URL stay open until they are asked to close.
 
 const PATIENCE_MS = 60_000; // 60 s; an echo that takes longer is lost. Fifty workers that start at once take a while
 const OPENING_AT_ONCE = 10; // of those that will send: as many as there are invocations at once while they open
 const FORGIVEN = 10; // errors in place of an echo, of one client in one task
-const TEXT = 'a message as long as people write them, give or take a word or two'.padEnd(100, '.');
 
 const fleets = new Map<string, WebSocket[]>();
 
@@ -32,7 +31,7 @@ async function echo({ url, action, clients, forMs, atLeast }: Extract<Task, { ki
   const sockets = (fleets.get(url) ?? []).slice(0, clients);
   const startedAt = performance.now();
   const rounds = await Promise.all(
-    sockets.map((socket, client) => converse(socket, `{"action":"${action}","client":${client}`, forMs, atLeast)),
+    sockets.map((socket, client) => converse(socket, (number) => messageOf(action, client, number), forMs, atLeast)),
   );
   const elapsedMs = performance.now() - startedAt; // until the last echo is there, and all of them count
   const times = rounds.flat();
@@ -43,7 +42,12 @@ async function echo({ url, action, clients, forMs, atLeast }: Extract<Task, { ki
  * One client's messages, one after the other: how long each took, ms. An error in place of the echo has the message sent again, and
  * its time runs on: a host may have closed connections that its handlers' SDK was about to use, after they had been idle for a while.
  */
-function converse(socket: WebSocket, beginning: string, forMs: number, atLeast: number): Promise<readonly number[]> {
+function converse(
+  socket: WebSocket,
+  messageAt: (number: number) => string,
+  forMs: number,
+  atLeast: number,
+): Promise<readonly number[]> {
   const times: number[] = [];
   const startedAt = performance.now();
   let sentAt = startedAt;
@@ -51,7 +55,7 @@ function converse(socket: WebSocket, beginning: string, forMs: number, atLeast: 
   let errors = 0;
   const send = (): void => {
     sentAt = performance.now();
-    sent = `${beginning},"number":${times.length},"text":"${TEXT}"}`;
+    sent = messageAt(times.length);
     socket.send(sent);
   };
   return new Promise((resolve, reject) => {

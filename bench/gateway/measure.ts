@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { ask } from '../child-messages.ts';
 import { interleaved } from '../measure/interleaved.ts';
 import type { Effort } from '../part.ts';
 import type { HostProcess } from '../peers/processes.ts';
 import type { Way } from './app.ts';
-import type { EchoRound, HostFindings, IdleRound } from './findings.ts';
+import { type EchoRound, type HostFindings, type IdleRound, wholeRounds } from './findings.ts';
 import { type Host, ownHosts, peerHosts, type RunningHost } from './hosts.ts';
 import { type Load, startLoad } from './load-process.ts';
 import type { Memory, Question } from './probe.ts';
@@ -76,7 +76,7 @@ async function measureEchoes(
       Object.fromEntries(
         turns
           .filter(({ subject }) => subject.host.name === name)
-          .map(({ way }) => [way, (found[turnOf(name, way)] ?? []).filter((round) => round !== undefined)]),
+          .map(({ way }) => [way, wholeRounds(found[turnOf(name, way)] ?? [])]),
       );
   } finally {
     for (const { process } of running.values()) await process.stop();
@@ -98,9 +98,9 @@ async function echoRound(
   const task = common(running, way);
   const alone = await load.echo({ ...task, clients: 1, forMs: latencyMs, atLeast: LEAST_SENT });
   const together = { ...task, forMs: throughputMs, atLeast: 1 };
-  const busyBefore = await ask(running.process, 'processor');
+  const busyBefore = await busyOf(running.process);
   const { count, perSecond } = await load.echo({ ...together, clients: CLIENTS });
-  const busyMs = (Number(await ask(running.process, 'processor')) - Number(busyBefore)) / count;
+  const busyMs = ((await busyOf(running.process)) - busyBefore) / count;
   const ofMany = host.isForMany ? await load.echo({ ...together, clients: MANY_CLIENTS }) : { perSecond: Number.NaN };
   return {
     p50Ms: alone.p50Ms,
@@ -135,8 +135,7 @@ async function measureIdle(
   return (name) => {
     const subject = measured.find(({ host }) => host.name === name);
     if (subject === undefined) return undefined;
-    const rounds = (found[name] ?? []).filter((round) => round !== undefined);
-    return { connections: connectionsOf(subject.host), rounds };
+    return { connections: connectionsOf(subject.host), rounds: wholeRounds(found[name] ?? []) };
   };
 }
 
@@ -159,14 +158,12 @@ async function idleRound(load: Load, host: Host, connections: number): Promise<I
   }
 }
 
-async function memoryOf(process: HostProcess): Promise<Memory> {
-  return (await ask(process, 'memory')) as Memory;
+async function memoryOf({ child }: HostProcess): Promise<Memory> {
+  return (await ask(child, 'memory' satisfies Question)) as Memory;
 }
 
-async function ask({ child }: HostProcess, question: Question): Promise<unknown> {
-  child.send(question);
-  const [answer] = await once(child, 'message');
-  return answer;
+async function busyOf({ child }: HostProcess): Promise<number> {
+  return Number(await ask(child, 'processor' satisfies Question));
 }
 
 /** A peer that does not run, or not any more, is told about; ours have to run. */

@@ -1,14 +1,8 @@
 import type { Chart, Span } from '../report/chart.ts';
 import { DESIGNS, type Invocation, type Observed, type PerDesign, TITLES } from './designs.ts';
-import { type Exchange, MILESTONES, type Milestone } from './exchange.ts';
-import { waitFor } from './tables.ts';
+import { type Exchange, MILESTONE_WORDS, MILESTONES } from './exchange.ts';
+import { waitFor, wholeMs } from './waits.ts';
 
-const WORDS: Readonly<Record<Milestone, string>> = {
-  acknowledgement: 'acknowledged',
-  typing: 'typing',
-  firstWord: 'first word',
-  reply: 'whole reply',
-};
 const TINTS: Readonly<Record<string, number>> = { DynamoDB: 0, SQS: 1, ApiGatewayManagementApi: 2 };
 const MODEL_TINT = 3;
 const CLIENT_TINT = 5;
@@ -19,14 +13,14 @@ export function waitsChart(found: PerDesign<readonly Exchange[]>): Chart {
     MILESTONES.map((milestone, tint) => {
       const to = waitFor(milestone, found[name]);
       return {
-        name: `${TITLES[name]}: ${WORDS[milestone]}`,
-        spans: [{ label: `${to.toFixed(0)} ms`, from: 0, to, tint }],
+        name: `${TITLES[name]}: ${MILESTONE_WORDS[milestone]}`,
+        spans: [{ label: wholeMs(to), from: 0, to, tint }],
       };
     }),
   );
   const alt = DESIGNS.map((name) => {
     const waits = MILESTONES.map(
-      (milestone) => `${WORDS[milestone]} after ${waitFor(milestone, found[name]).toFixed(0)} ms`,
+      (milestone) => `${MILESTONE_WORDS[milestone]} after ${wholeMs(waitFor(milestone, found[name]))}`,
     );
     return `${TITLES[name]}: ${waits.join(', ')}`;
   });
@@ -47,8 +41,8 @@ export function callsChart(observed: readonly Observed[]): Chart | undefined {
   if (typical === undefined) return undefined;
   const { exchange, sentAt, invocations } = typical;
   const heard = MILESTONES.map((milestone) => ({
-    name: `the client: ${WORDS[milestone]}`,
-    spans: [{ label: `${exchange[milestone].toFixed(0)} ms`, from: 0, to: exchange[milestone], tint: CLIENT_TINT }],
+    name: `the client: ${MILESTONE_WORDS[milestone]}`,
+    spans: [{ label: wholeMs(exchange[milestone]), from: 0, to: exchange[milestone], tint: CLIENT_TINT }],
   }));
   const calls = invocations
     .flatMap((invocation) => callSpans(invocation, sentAt))
@@ -58,7 +52,7 @@ export function callsChart(observed: readonly Observed[]): Chart | undefined {
     file: 'exchange-calls',
     kind: 'spans',
     title: 'One exchange of Demi’s, call by call',
-    alt: `${calls.length} calls until the client has the reply after ${exchange.reply.toFixed(0)} ms.`,
+    alt: `${calls.length} calls until the client has the reply after ${wholeMs(exchange.reply)}.`,
     unit: 'ms since the message was sent',
     rows: [...heard, ...calls.map(({ name, span }) => ({ name, spans: [span] }))],
   };
@@ -74,7 +68,7 @@ function callSpans({ trigger, calls, endedAt, durationMs }: Invocation, sentAt: 
   const beganAt = endedAt - durationMs - sentAt;
   return calls.map((call) => {
     const from = beganAt + call.startedAtMs;
-    const label = `${call.durationMs.toFixed(0)} ms`;
+    const label = wholeMs(call.durationMs);
     const span: Span = { label, from, to: from + call.durationMs, tint: TINTS[call.service] ?? MODEL_TINT };
     const isOfModel = TINTS[call.service] === undefined;
     return {

@@ -6,6 +6,14 @@ export type Milestone = (typeof MILESTONES)[number];
 /** What a user waits for. */
 export const MILESTONES = ['acknowledgement', 'typing', 'firstWord', 'reply'] as const;
 
+/** As they are reported. */
+export const MILESTONE_WORDS: Readonly<Record<Milestone, string>> = {
+  acknowledgement: 'acknowledgement',
+  typing: 'first typing',
+  firstWord: 'first word',
+  reply: 'whole reply',
+};
+
 type Frame = {
   readonly event: string;
   readonly data: { readonly is_typing?: boolean; readonly text?: string };

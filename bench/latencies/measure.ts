@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { interleaved } from '../measure/interleaved.ts';
 import type { Effort } from '../part.ts';
 import type { Design } from './design.ts';
@@ -15,6 +16,7 @@ export type Extent = {
 };
 
 export const WORD_EVERY_MS = 20; // 50 words a second
+export const APART_MS = 250; // of the designs, when the model thinks for all of them at once
 
 export type Found = {
   readonly quick: PerDesign<readonly Observed[]>;
@@ -22,34 +24,63 @@ export type Found = {
   readonly slow: PerDesign<readonly Exchange[]>;
 };
 
-export async function measureLatencies({ words, exchanges, thinkMs }: Extent, effort: Effort): Promise<Found> {
-  const world = await startWorld(words, WORD_EVERY_MS);
-  const designs = await startDesigns(world.modelUrl);
+export async function measureLatencies(extent: Extent, effort: Effort): Promise<Found> {
+  const world = await startWorld(extent.words, WORD_EVERY_MS);
   try {
-    for (const name of DESIGNS) await welcome(world, name, designs[name]);
-    const subject = (name: DesignName) => () => talkInARow(world, name, designs[name], exchanges);
-    const quick = await interleaved(perDesign(subject), effort.repetitions);
-    const slow = perDesign((): Exchange[] => []);
-    for (let round = 0; thinkMs > 0 && round < effort.repetitions; round += 1) {
-      const talks = DESIGNS.map(async (name) => slow[name].push((await world.talk(name, thinkMs)).exchange));
-      await Promise.all(talks); // at once: they do little but wait
-      await Promise.all(DESIGNS.map((name) => designs[name].settled()));
+    const designs = await startDesigns(world.modelUrl);
+    try {
+      return await converse(world, designs, extent, effort.repetitions);
+    } finally {
+      await stopAll(Object.values(designs));
     }
-    return { quick: perDesign((name) => quick[name].flat()), slow };
   } finally {
-    await Promise.all(DESIGNS.map((name) => designs[name].stop()));
     world.end(); // last: a model is asked after a client has its reply
   }
 }
 
+/** All of them, or none. */
 async function startDesigns(modelUrl: string): Promise<PerDesign<Design>> {
-  const [ours, replyInRoute, scanAlone, scanAmongOthers] = await Promise.all([
-    startOurs(modelUrl, OTHERS),
-    startReplyInRoute(modelUrl),
-    startScanConnections(modelUrl, 0),
-    startScanConnections(modelUrl, OTHERS),
-  ]);
-  return { ours, replyInRoute, scanAlone, scanAmongOthers };
+  const starts = {
+    ours: startOurs(modelUrl, OTHERS),
+    replyInRoute: startReplyInRoute(modelUrl),
+    scanAlone: startScanConnections(modelUrl, 0),
+    scanAmongOthers: startScanConnections(modelUrl, OTHERS),
+  };
+  const settled = await Promise.allSettled(Object.values(starts));
+  const started = settled.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  if (started.length < settled.length) await stopAll(started);
+  return {
+    ours: await starts.ours,
+    replyInRoute: await starts.replyInRoute,
+    scanAlone: await starts.scanAlone,
+    scanAmongOthers: await starts.scanAmongOthers,
+  };
+}
+
+async function stopAll(designs: readonly Design[]): Promise<void> {
+  await Promise.all(designs.map((design) => design.stop()));
+}
+
+async function converse(
+  world: World,
+  designs: PerDesign<Design>,
+  { exchanges, thinkMs }: Extent,
+  repetitions: number,
+): Promise<Found> {
+  for (const name of DESIGNS) await welcome(world, name, designs[name]);
+  const subject = (name: DesignName) => () => talkInARow(world, name, designs[name], exchanges);
+  const quick = await interleaved(perDesign(subject), repetitions);
+  const slow = perDesign((): Exchange[] => []);
+  for (let round = 0; thinkMs > 0 && round < repetitions; round += 1) {
+    await Promise.all(
+      DESIGNS.map(async (name, index) => {
+        await wait(((index + round) % DESIGNS.length) * APART_MS); // nobody is always the first
+        slow[name].push((await world.talk(name, thinkMs)).exchange);
+        await designs[name].settled();
+      }),
+    );
+  }
+  return { quick: perDesign((name) => quick[name].flat()), slow };
 }
 
 /** A first exchange, which does not count, so that every function has done all that it does once. */

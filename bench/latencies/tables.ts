@@ -1,19 +1,9 @@
+import { AWS_LATENCIES } from '../../local/index.ts';
 import { median } from '../measure/median.ts';
 import type { Table } from '../report/section.ts';
 import { DESIGNS, type DesignName, type Observed, type PerDesign, TITLES } from './designs.ts';
-import { type Exchange, MILESTONES, type Milestone } from './exchange.ts';
-
-const WORDS: Readonly<Record<Milestone, string>> = {
-  acknowledgement: 'acknowledgement',
-  typing: 'first typing',
-  firstWord: 'first word',
-  reply: 'whole reply',
-};
-
-/** The middle of what was waited for, ms. */
-export function waitFor(milestone: Milestone, exchanges: readonly Exchange[]): number {
-  return median(exchanges.map((exchange) => exchange[milestone]));
-}
+import { type Exchange, MILESTONE_WORDS, MILESTONES, type Milestone } from './exchange.ts';
+import { waitFor } from './waits.ts';
 
 /** What is waited for, each beside the same of ours. */
 export function waitsTable(
@@ -23,7 +13,7 @@ export function waitsTable(
 ): Table {
   return {
     caption,
-    columns: ['design', ...milestones.flatMap((milestone) => [`${WORDS[milestone]}, ms`, '× Demi'])],
+    columns: ['design', ...milestones.flatMap((milestone) => [`${MILESTONE_WORDS[milestone]}, ms`, '× Demi'])],
     rows: DESIGNS.map((name) => [
       TITLES[name],
       ...milestones.flatMap((milestone) => {
@@ -34,7 +24,7 @@ export function waitsTable(
   };
 }
 
-/** What the functions did for an exchange. */
+/** What the functions did for an exchange. Without units, because dynalite leaves out those of indexes and of refused writes. */
 export function callsTable(found: PerDesign<readonly Observed[]>): Table {
   const row = (name: DesignName): readonly (string | number)[] => {
     const middle = (count: (calls: readonly Call[]) => number): number =>
@@ -43,25 +33,24 @@ export function callsTable(found: PerDesign<readonly Observed[]>): Table {
       TITLES[name],
       median(found[name].map(({ invocations }) => invocations.length)),
       middle((calls) => calls.filter(({ service }) => service === 'DynamoDB').length),
-      middle((calls) => sum(calls.map(({ readUnits }) => readUnits))),
-      middle((calls) => sum(calls.map(({ writeUnits }) => writeUnits))),
       middle((calls) => calls.filter(({ service }) => service === 'SQS').length),
       middle((calls) => calls.filter(isPost).length),
     ];
   };
   return {
-    caption: 'What the functions do for an exchange, all that comes after the reply included',
-    columns: ['design', 'invocations', 'DynamoDB calls', 'read units', 'write units', 'SQS calls', 'posts'],
+    caption: 'What the functions call for an exchange, all that comes after the reply included',
+    columns: ['design', 'invocations', 'DynamoDB calls', 'SQS calls', 'posts'],
     rows: DESIGNS.map(row),
   };
 }
 
 type Call = Observed['invocations'][number]['calls'][number];
 
+const { dynamodb, sqs, connections } = AWS_LATENCIES.services;
 const SERVICES = [
-  ['DynamoDB', 5, (call: Call) => call.service === 'DynamoDB'],
-  ['SQS', 15, (call: Call) => call.service === 'SQS'],
-  ['PostToConnection', 12, (call: Call) => isPost(call)],
+  ['DynamoDB', dynamodb, (call: Call) => call.service === 'DynamoDB'],
+  ['SQS', sqs, (call: Call) => call.service === 'SQS'],
+  ['PostToConnection', connections, (call: Call) => isPost(call)],
 ] as const;
 
 /** What a call took from the function's side, beside what was added to it. */
@@ -72,17 +61,13 @@ export function delaysTable(found: PerDesign<readonly Observed[]>): Table {
   return {
     caption: 'What a call took, its latency and the local service together',
     columns: ['call', 'added, ms', 'took, ms', 'calls'],
-    rows: SERVICES.map(([title, added, isIts]) => {
+    rows: SERVICES.map(([title, { latency_ms }, isIts]) => {
       const its = calls.filter(isIts);
-      return [title, added, median(its.map(({ durationMs }) => durationMs)), its.length];
+      return [title, latency_ms[0], median(its.map(({ durationMs }) => durationMs)), its.length];
     }),
   };
 }
 
 function isPost({ operation }: Call): boolean {
   return operation === 'PostToConnection';
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { nextMessage } from '../child-messages.ts';
 import type { Order, Report, Talk } from './plan.ts';
 
 const OUTSIDE = fileURLToPath(new URL('outside.ts', import.meta.url));
@@ -19,13 +19,14 @@ export type World = {
 export async function startWorld(words: number, everyMs: number): Promise<World> {
   const outside = fork(OUTSIDE, [String(words), String(everyMs)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const waiting = new Map<string, PromiseWithResolvers<Report>>();
-  const [model] = (await once(outside, 'message')) as [Report];
+  const model = (await nextMessage(outside)) as Report;
   if (model.kind !== 'model') throw new Error('The model did not start');
   outside.on('message', (report: Exclude<Report, { kind: 'model' }>) => waiting.get(report.design)?.resolve(report));
   outside.once('exit', () => {
     for (const { reject } of waiting.values()) reject(new Error('The world has ended'));
   });
   const ask = async (order: Order): Promise<Report> => {
+    if (!outside.connected) throw new Error('The world has ended');
     const answer = Promise.withResolvers<Report>();
     waiting.set(order.design, answer);
     outside.send(order);

@@ -18,9 +18,12 @@ export type ArchitectApp = {
 
 export type RunningApp = { readonly url: string; readonly callbackUrl: string; readonly process: HostProcess };
 
+/** What npm is to install: the framework and the sandbox itself. */
+export const ARCHITECT_PACKAGES = ['@architect/architect@12.0.1', '@architect/sandbox@9.0.0'] as const;
+
 /** Architect's sandbox, in a folder of its own. */
 export async function installArchitect(folder: string): Promise<Architect> {
-  await installPackages(folder, ['@architect/architect@12.0.1', '@architect/sandbox@9.0.0']);
+  await installPackages(folder, ARCHITECT_PACKAGES);
   return {
     name: `Architect sandbox ${versionOf(folder, '@architect/sandbox')}`,
     async start(project, app, nodeOptions = []) {

@@ -23,6 +23,11 @@ export async function installPackages(folder: string, packages: readonly string[
   writeFileSync(note, JSON.stringify(wanted));
 }
 
+/** The version in what npm is asked for, as in 'name@1.2.3'. */
+export function pinnedVersion(wanted: string): string {
+  return wanted.slice(wanted.lastIndexOf('@') + 1);
+}
+
 export function versionOf(folder: string, packageName: string): string {
   const path = join(folder, 'node_modules', packageName, 'package.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;

@@ -3,6 +3,7 @@ import { AriaComponent, GridComponent, LegendComponent, TitleComponent } from 'e
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { BarChart, Chart, LineChart, SpanChart } from './chart.ts';
+import { formatNumber } from './number.ts';
 
 use([
   EchartsBars,
@@ -64,7 +65,12 @@ function bars({ unit, categories, series }: BarChart): Options {
       name,
       type: 'bar',
       data: [...values],
-      label: { show: true, position: 'right', color: INK, formatter: ({ value }: { value: number }) => short(value) },
+      label: {
+        show: true,
+        position: 'right',
+        color: INK,
+        formatter: ({ value }: { value: number }) => formatNumber(value),
+      },
     })),
   };
 }
@@ -147,10 +153,6 @@ function valueAxis(name: string): Options {
     axisLabel: TEXT,
     splitLine: { lineStyle: { color: INK, opacity: 0.18 } },
   };
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 /** A picture in a page is not hovered over. */

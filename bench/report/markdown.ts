@@ -1,18 +1,22 @@
-import type { Cell, Section, Table } from './section.ts';
-
-/** Of the machine and the day: figures without them mean nothing. */
-export type Circumstances = { readonly date: string; readonly machine: string; readonly node: string };
+import type { Circumstances } from './circumstances.ts';
+import { formatNumber } from './number.ts';
+import type { Cell, Headline, Section, Table } from './section.ts';
 
 /** The whole report. */
-export function renderReport(sections: readonly Section[], { date, machine, node }: Circumstances): string {
+export function renderReport(sections: readonly Section[], circumstances: Circumstances): string {
   return [
     '# Results',
     '',
-    `Written by \`npm run bench\`, ${date}, ${machine}, Node.js ${node}. Times are medians of interleaved repetitions; other machines have`,
-    'other times, so compare what stands side by side.',
+    renderCircumstances(circumstances),
+    'Times are medians of interleaved repetitions; other machines have other times, so compare what stands side by side.',
     '',
     ...sections.flatMap(renderSection),
   ].join('\n');
+}
+
+function renderCircumstances({ command, date, commit, machine, node }: Circumstances): string {
+  const code = commit === undefined ? [] : [`commit ${commit}`];
+  return `Measured by \`${command}\`: ${[date, ...code, machine, `Node.js ${node}`].join(', ')}.`;
 }
 
 export function renderSection({ title, about, tables, charts }: Section): readonly string[] {
@@ -30,24 +34,34 @@ export function renderSection({ title, about, tables, charts }: Section): readon
   ];
 }
 
-/** The headlines of all sections: the README's table. */
+/** What the README tells: who measured it, and the headlines of all sections. */
+export function renderNumbers(sections: readonly Section[], circumstances: Circumstances): string {
+  return [renderCircumstances(circumstances), '', renderHeadlines(sections)].join('\n');
+}
+
 export function renderHeadlines(sections: readonly Section[]): string {
   return renderTable({
     columns: ['What', 'Measured', 'Beside', 'Goal'],
     rows: sections.flatMap(({ headlines }) =>
-      headlines.map(({ what, figure, beside, goal = '' }) => [what, figure, beside, goal]),
+      headlines.map((headline) => [headline.what, headline.figure, headline.beside, renderGoal(headline)]),
     ),
   });
+}
+
+function renderGoal({ goal, isMet }: Headline): string {
+  if (goal === undefined) return '';
+  if (isMet === undefined) return goal;
+  return `${goal}: ${isMet ? 'met' : '**missed**'}`;
 }
 
 const BEGIN = '<!-- numbers: written by npm run bench -->';
 const END = '<!-- /numbers -->';
 
-/** The README with these headlines. @throws Error where it has no place for them */
-export function withHeadlines(readme: string, headlines: string): string {
+/** The README with these numbers. @throws Error where it has no place for them */
+export function withNumbers(readme: string, numbers: string): string {
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin === -1 || end < begin) throw new Error(`The README needs the lines '${BEGIN}' and '${END}'`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n${headlines}\n${readme.slice(end)}`;
+  return `${readme.slice(0, begin + BEGIN.length)}\n${numbers}\n${readme.slice(end)}`;
 }
 
 /** Numbers stand at the right. */
@@ -66,7 +80,5 @@ function line(cells: readonly string[]): string {
 
 function renderCell(cell: Cell): string {
   if (typeof cell === 'string') return cell.replaceAll('|', '\\|');
-  if (!Number.isFinite(cell)) return '–';
-  const digits = cell < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 };
-  return new Intl.NumberFormat('en', digits).format(cell);
+  return formatNumber(cell);
 }

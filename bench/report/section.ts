@@ -15,7 +15,7 @@ export type Table = {
   readonly rows: readonly (readonly Cell[])[];
 };
 
-/** Numbers are written with three significant digits or as a whole; whatever has to look otherwise is a text. */
+/** Numbers are written by `formatNumber`; whatever has to look otherwise is a text. */
 export type Cell = string | number;
 
 /** A figure that the README tells. */
@@ -24,4 +24,5 @@ export type Headline = {
   readonly figure: string; // with its unit
   readonly beside: string; // what it is to be compared with, measured in the same run
   readonly goal?: string;
+  readonly isMet?: boolean; // the goal, by what was measured
 };

@@ -14,18 +14,19 @@ describe('the chart of waits', () => {
 
     expect(rows).toHaveLength(16);
     expect(rows.slice(0, 5)).toEqual([
-      'Demi: acknowledged 0-40',
-      'Demi: typing 0-70',
+      'Demi: acknowledgement 0-40',
+      'Demi: first typing 0-70',
       'Demi: first word 0-90',
       'Demi: whole reply 0-300',
-      'reply in the route: acknowledged 0-310',
+      'reply in the route: acknowledgement 0-310',
     ]);
   });
 
   it('says the same in words', () => {
-    const { alt } = waitsChart(everywhere([anExchange()], [anExchange()]));
+    const { alt } = waitsChart(everywhere([anExchange({ reply: 1_300 })], [anExchange()]));
 
-    expect(alt).toContain('Demi: acknowledged after 40 ms, typing after 70 ms, first word after 90 ms');
+    expect(alt).toContain('Demi: acknowledgement after 40 ms, first typing after 70 ms, first word after 90 ms');
+    expect(alt).toContain('whole reply after 1,300 ms');
   });
 });
 

@@ -4,7 +4,13 @@ import { draw } from '../../../bench/report/draw.ts';
 
 const about = { file: 'x', title: 'Some figures', alt: 'Bars & "lines"' } as const;
 const charts: readonly Chart[] = [
-  { ...about, kind: 'bars', unit: 'ms', categories: ['chat'], series: [{ name: 'ours', values: [70.123] }] },
+  {
+    ...about,
+    kind: 'bars',
+    unit: 'ms',
+    categories: ['chat', 'reply'],
+    series: [{ name: 'ours', values: [70.123, 1_234.5] }],
+  },
   {
     ...about,
     kind: 'lines',
@@ -33,6 +39,7 @@ it.each(charts)('A chart of $kind is an SVG document with its title and words fo
 
 it.each([
   [0, '70.1'],
+  [0, '1,235'],
   [2, 'stored'],
 ])('Chart %d says %s', (index, text) => {
   expect(draw(charts[index] as Chart)).toContain(`>${text}<`);
