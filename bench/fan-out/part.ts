@@ -27,6 +27,7 @@ async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
     const push = async (one: Case): Promise<Run> => {
       const pushed = await run(stage, one);
       sent += pushed.sent - one.slow; // slow recipients are no clients
+      await receivedAll(stage, sent); // else the clients would still be busy with this push during the next
       return pushed;
     };
     const measureAll = (cases: readonly Case[], times: number): Promise<Found> =>
@@ -34,7 +35,6 @@ async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
     for (const way of WAYS) await push(amongMany(way, 0)); // to warm up
     const found = await measureAll(casesFor(sizes, isQuick), repetitions);
     const pair = await measureAll(SLOW_PAIR, isQuick ? repetitions : repetitions * PAIR_MORE_OFTEN);
-    await checkReceived(stage, sent);
     const slow = { ...found, ...pair };
     return {
       title: 'Fan-out',
@@ -57,8 +57,8 @@ function run(stage: Stage, { way, recipients, withLatencies, slow }: Case) {
   return stage.push(way, recipients, slow);
 }
 
-/** What counts as sent has reached a client. */
-async function checkReceived(stage: Stage, sent: number): Promise<void> {
+/** Resolves when what counts as sent has reached the clients. */
+async function receivedAll(stage: Stage, sent: number): Promise<void> {
   for (let poll = 0; poll < POLLS; poll += 1) {
     if ((await stage.received()) >= sent) return;
     await wait(POLL_MS);
