@@ -32,7 +32,7 @@ export type OutboxPorts = {
   readonly report: Report;
 };
 
-const CONCURRENT_POSTS = 25; // of an invocation; a post is one HTTPS request
+export const CONCURRENT_POSTS = 25; // of an invocation; a post is one HTTPS request
 const RESYNC_DELAY_SECONDS = 5; // longer than a post can be on its way (adapters/sockets.ts), or it would arrive after
 const SLOW_MS = 500; // a post takes some 20 ms, unless the client does not read
 const STALE_MS = 1_000; // 1 s: a push that waited for longer looks again whether the connection got its history meanwhile

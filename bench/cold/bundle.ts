@@ -2,23 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { esbuildOptions } from '../../lib/bundling.ts';
-import { filesAtStart, scriptsOf } from './contents.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `file`: what Lambda loads. Sizes in bytes, without source maps; `atStart` is what runs when it is loaded. */
+/** `file`: what Lambda loads. Sizes in bytes, without source maps. */
 export type Bundle = {
   readonly file: string;
+  readonly format: 'mjs' | 'cjs';
   readonly bytes: number;
   readonly gzipped: number;
-  readonly atStart: number;
 };
 
 /** A handler, bundled as it is deployed. `entry` is relative to the project. */
 export function bundledAsOurs(entry: string, folder: string): Promise<Bundle> {
-  return bundled(esbuildOptions(join(PROJECT, entry), folder), entry, join(folder, 'index.mjs'));
+  return bundled(esbuildOptions(join(PROJECT, entry), folder), join(folder, 'index.mjs'));
 }
 
 /**
@@ -34,10 +33,10 @@ export function bundledByDefault(entry: string, folder: string, withSdk: boolean
     platform: 'node',
     target: 'node24',
     external: withSdk ? [] : ['@aws-sdk/*', '@smithy/*'],
-    plugins: [withoutTopLevelAwait(join(PROJECT, entry))],
+    plugins: [exportingWhatItAwaits(join(PROJECT, entry))],
     logLevel: 'error',
   };
-  return bundled(options, entry, file);
+  return bundled(options, file);
 }
 
 /** A module with nothing in it. */
@@ -47,30 +46,31 @@ export async function emptyModule(folder: string, extension: 'mjs' | 'cjs'): Pro
   return file;
 }
 
-async function bundled(options: BuildOptions, entry: string, file: string): Promise<Bundle> {
+async function bundled(options: BuildOptions, file: string): Promise<Bundle> {
   const { metafile } = await build({ ...options, metafile: true, absWorkingDir: PROJECT });
-  const sizes = new Map<string, { readonly bytes: number; readonly gzipped: number }>();
-  for (const script of scriptsOf(metafile)) {
-    const text = await readFile(join(PROJECT, script));
-    sizes.set(script, { bytes: text.length, gzipped: gzipSync(text).length });
-  }
-  const all = [...sizes.values()];
+  const texts = await Promise.all(scriptsOf(metafile).map((script) => readFile(join(PROJECT, script))));
   return {
     file,
-    bytes: sum(all.map(({ bytes }) => bytes)),
-    gzipped: sum(all.map(({ gzipped }) => gzipped)),
-    atStart: sum(filesAtStart(metafile, entry).map((script) => sizes.get(script)?.bytes ?? 0)),
+    format: file.endsWith('.mjs') ? 'mjs' : 'cjs',
+    bytes: sum(texts.map((text) => text.length)),
+    gzipped: sum(texts.map((text) => gzipSync(text).length)),
   };
 }
 
-/** CommonJS cannot await at the top level, so what waits there is only begun. Without a model there is nothing to wait for. */
-function withoutTopLevelAwait(entry: string): Plugin {
+/** All files of a bundle but its maps. */
+function scriptsOf({ outputs }: Metafile): readonly string[] {
+  return Object.keys(outputs).filter((file) => !file.endsWith('.map'));
+}
+
+/** CommonJS cannot await at the top level: what waits there is exported for load-once.mjs to wait for. */
+function exportingWhatItAwaits(entry: string): Plugin {
   return {
-    name: 'without-top-level-await',
+    name: 'exporting-what-it-awaits',
     setup: ({ onLoad }) => {
       onLoad({ filter: new RegExp(`${basename(entry).replaceAll('.', '\\.')}$`) }, async ({ path }) => {
         if (path !== entry) return undefined;
-        return { loader: 'ts', contents: (await readFile(path, 'utf8')).replaceAll(/^await /gm, 'void ') };
+        const source = await readFile(path, 'utf8');
+        return { loader: 'ts', contents: source.replace(/^await /m, 'export const untilLoaded = ') };
       });
     },
   };

@@ -1,17 +1,23 @@
+import type { FunctionName } from '../../lambdas/routes.ts';
 import { median } from '../measure/median.ts';
 import type { Cell, Headline, Table } from '../report/section.ts';
 import type { Bundle } from './bundle.ts';
 
-/** How a bundle is and loads. `loads`: ms, of fresh processes; `empty`: those of an empty module of its format. */
+/**
+ * How a bundle is and loads. `bytesAtStart`: of the files that are loaded when it starts, where these are several. `loads`: ms, of
+ * fresh processes; `empty`: those of an empty module of its format.
+ */
 export type Measured = {
   readonly bundle: Bundle;
+  readonly bytesAtStart: number | undefined;
   readonly loads: readonly number[];
   readonly empty: readonly number[];
 };
 
-/** A function beside the same handler in other bundles; undefined is what was not measured. */
+/** One start of a function beside the same in other bundles; undefined is what was not measured. */
 export type Comparison = {
   readonly name: string;
+  readonly function: FunctionName;
   readonly ours: Measured;
   readonly byDefault: Measured | undefined;
   readonly withSdk: Measured | undefined;
@@ -47,9 +53,9 @@ export function loadTable(comparisons: readonly Comparison[], floor: Measured): 
 }
 
 export function sizeTable(comparisons: readonly Comparison[], floor: Measured): Table {
-  const row = (name: string, { bundle }: Measured, withSdk: Measured | undefined): readonly Cell[] => [
+  const row = (name: string, { bundle, bytesAtStart }: Measured, withSdk: Measured | undefined): readonly Cell[] => [
     name,
-    ...[bundle.bytes, bundle.gzipped, bundle.atStart, withSdk?.bundle.bytes, withSdk?.bundle.gzipped].map(kilobytes),
+    ...[bundle.bytes, bundle.gzipped, bytesAtStart, withSdk?.bundle.bytes, withSdk?.bundle.gzipped].map(kilobytes),
   ];
   return {
     caption: 'KB of a bundle, without source maps',
@@ -69,24 +75,29 @@ const MOST_WITHOUT_CLIENT_MS = 20;
 export function headlines(
   comparisons: readonly Comparison[],
   floor: Measured,
-  hot: readonly string[],
-  withoutClient: readonly string[],
+  hot: readonly FunctionName[],
+  withoutClient: readonly FunctionName[],
 ): readonly Headline[] {
-  const named = (names: readonly string[]) => comparisons.filter(({ name }) => names.includes(name));
+  const of = (names: readonly FunctionName[]) => comparisons.filter((one) => names.includes(one.function));
   return [
-    ...named(hot).map(({ name, ours, byDefault }) => ({
-      what: `Loading \`${name}\``,
+    ...of(hot).map(({ name, ours, byDefault }) => ({
+      what: `Loading ${code(name)}`,
       figure: `${milliseconds(ours)}, ${times(ours, floor).toFixed(2)} times the floor, ${times(ours, byDefault).toFixed(2)} times CDK’s default`,
       beside: `three AWS clients ${milliseconds(floor)}, CDK’s default bundling ${byDefault === undefined ? 'not measured' : milliseconds(byDefault)}`,
       goal: `at most ${MOST_TIMES_FLOOR} times the floor, ${MOST_TIMES_DEFAULT} times the default`,
     })),
-    ...named(withoutClient).map(({ name, ours }) => ({
-      what: `Loading \`${name}\``,
+    ...of(withoutClient).map(({ name, ours }) => ({
+      what: `Loading ${code(name)}`,
       figure: milliseconds(ours),
       beside: 'an empty module',
       goal: `under ${MOST_WITHOUT_CLIENT_MS} ms`,
     })),
   ];
+}
+
+/** The function's name as such; how it is started as words: `reply`, by rules. */
+function code(name: string): string {
+  return name.replace(/^[^,]+/, '`$&`');
 }
 
 function milliseconds(measured: Measured): string {

@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -12,6 +10,8 @@ import { startFunction } from '../../local/lambda/start-function.ts';
 import { consoleLog } from '../../local/log.ts';
 import { OWN_CLIENT } from '../../local/services/own-calls.ts';
 import { temporaryFolder } from '../latencies/temporary-folder.ts';
+import { startChild } from '../processes/child.ts';
+import type { Endings } from '../processes/endings.ts';
 import { goneAmong, type Pushed, recipientsOf, userOf, type Way, type WorldOrder, type WorldReport } from './plan.ts';
 import type { Run } from './tables.ts';
 
@@ -29,21 +29,25 @@ export type Stage = {
   push(way: Way, recipients: number, slow?: number): Promise<Run>;
   /** How many frames have reached clients. */
   received(): Promise<number>;
-  stop(): Promise<void>;
 };
 
 /** Opens sockets for pushes to at most so many recipients. */
-export async function startStage(mostRecipients: number): Promise<Stage> {
-  const outside = fork(pathOf('outside.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const slow = await hear(outside, 'slow');
+export async function startStage(mostRecipients: number, toEnd: Endings): Promise<Stage> {
+  const outside = startChild<WorldOrder, WorldReport>(new URL('outside.ts', import.meta.url));
+  toEnd.add(outside.stop);
+  const slow = await outside.hear((report) => report.kind === 'slow');
   const data = await temporaryFolder();
+  toEnd.add(data.remove);
   const emulator = await startGateway(data.path);
+  toEnd.add(emulator.stop);
   const leaving = goneAmong(mostRecipients);
   const order = { kind: 'connect', address: emulator.gateway.url, clients: mostRecipients - leaving, leaving } as const;
-  const { live, gone } = await ask(outside, order, 'connected');
+  const { live, gone } = await outside.ask(order, (report) => report.kind === 'connected');
   const reports: InvocationReport[] = [];
   const pushing = await startPushing(emulator, slow.url, (report) => reports.push(report));
+  toEnd.add(pushing.stop);
   const rows = openRows(emulator);
+  toEnd.add(rows.close);
   return {
     setLatencies: (areOn) => (areOn ? emulator.faults?.set(AWS_LATENCIES) : emulator.faults?.clear()),
     async push(way, size, slowOnes = 0) {
@@ -54,14 +58,7 @@ export async function startStage(mostRecipients: number): Promise<Stage> {
       const count = (name: string): number => calls.filter(({ operation }) => operation === name).length;
       return { ...pushed, posts: count('PostToConnection'), deletes: count('DeleteItem') };
     },
-    received: async () => (await ask(outside, { kind: 'count' }, 'counted')).frames,
-    async stop() {
-      rows.close();
-      outside.kill();
-      await pushing.stop();
-      await emulator.stop();
-      await data.remove();
-    },
+    received: async () => (await outside.ask({ kind: 'count' }, (report) => report.kind === 'counted')).frames,
   };
 }
 
@@ -111,23 +108,4 @@ function openRows({ services }: Emulator) {
     add: (connectionIds: readonly string[]) => Promise.all(connectionIds.map(addOne)),
     close: () => client.destroy(),
   };
-}
-
-async function ask<Kind extends WorldReport['kind']>(outside: ChildProcess, order: WorldOrder, kind: Kind) {
-  const answer = hear(outside, kind);
-  outside.send(order);
-  return answer;
-}
-
-async function hear<Kind extends WorldReport['kind']>(outside: ChildProcess, kind: Kind) {
-  const ended = new AbortController();
-  const exit = once(outside, 'exit', { signal: ended.signal }).then(() => {
-    throw new Error('The process of the recipients has ended');
-  });
-  const [report] = (await Promise.race([once(outside, 'message'), exit]).finally(() => {
-    exit.catch(() => undefined);
-    ended.abort();
-  })) as [WorldReport];
-  if (report.kind !== kind) throw new Error(`The recipients said ${report.kind}, not ${kind}`);
-  return report as Extract<WorldReport, { kind: Kind }>;
 }

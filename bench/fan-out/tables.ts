@@ -1,7 +1,8 @@
+import { CONCURRENT_POSTS } from '../../chat/outbox.ts';
 import { median } from '../measure/median.ts';
 import type { Chart } from '../report/chart.ts';
 import type { Table } from '../report/section.ts';
-import { type Case, nameOf, PLACES, SLOW_AMONG } from './cases.ts';
+import { amongMany, type Case, nameOf, SLOW_AMONG } from './cases.ts';
 import { goneAmong, type Pushed, WAYS, type Way } from './plan.ts';
 
 /** What became of a push, and the calls that it took. */
@@ -65,16 +66,22 @@ export function pushTable(caption: string, found: Found, sizes: readonly number[
 
 /** What some slow recipients cost the others. */
 export function slowTable(found: Found): Table {
-  const cases = WAYS.flatMap((way) => [1, PLACES].map((slow) => ({ way, slow })));
-  const rows = cases.map(({ way, slow }) => {
-    const wanted = { way, recipients: SLOW_AMONG, withLatencies: false, slow };
+  const cases = WAYS.flatMap((way) => [1, CONCURRENT_POSTS].map((slow) => amongMany(way, slow)));
+  const rows = cases.map((wanted) => {
     const others = middle(found, wanted, 'othersMs');
-    const without = middle(found, { ...wanted, slow: 0 }, 'othersMs');
-    return [TITLES[way], slow, others, others / without, middle(found, wanted, 'allMs')];
+    const without = middle(found, amongMany(wanted.way, 0), 'othersMs');
+    return [TITLES[wanted.way], wanted.slow, others, without, others / without, middle(found, wanted, 'allMs')];
   });
   return {
     caption: `Some of ${SLOW_AMONG} recipients are slow: their posts take 500 ms, and are the first`,
-    columns: ['way', 'slow', 'the others have it after, ms', '× without slow ones', 'all done after, ms'],
+    columns: [
+      'way',
+      'slow',
+      'the others have it after, ms',
+      'without slow ones, ms',
+      '× without slow ones',
+      'all done after, ms',
+    ],
     rows: rows.filter((row) => !Number.isNaN(row[2])),
   };
 }

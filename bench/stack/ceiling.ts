@@ -1,104 +1,74 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { tableName } from '../../local/demi/resources.ts';
+import { temporaryFolder } from '../latencies/temporary-folder.ts';
+import { startChild } from '../processes/child.ts';
+import { type Endings, endings } from '../processes/endings.ts';
+import type { FromTables } from './messages.ts';
+import { callsOfOne, putMessage, type TableCall } from './table-calls.ts';
 
-const TABLES = fileURLToPath(new URL('tables-process.ts', import.meta.url));
+const TABLES = new URL('tables-process.ts', import.meta.url);
 const AT_ONCE = 50;
+const MESSAGES = 20; // of the conversation that a prompt reads
 
-/** What one exchange asks of its tables: a test compares it with what it does. */
-export const TABLE_CALLS = { PutItem: 3, UpdateItem: 6, Query: 4, GetItem: 1 } as const;
-
+/** What the tables alone could do if nothing else took any time. */
 export type Ceiling = {
-  /** How many exchanges a second the tables could serve if nothing else took any time. */
-  measure(exchanges: number): Promise<number>;
-  stop(): Promise<void>;
+  /** How many exchanges a second they serve, 50 calls at once. */
+  rate(exchanges: number): Promise<number>;
+  /** How long the calls of each exchange take, one after the other, ms. */
+  inTurn(exchanges: number): Promise<readonly number[]>;
 };
 
 /** The tables alone, asked over plain HTTP for what exchanges ask of them, without SDK and signature. */
-export async function startCeiling(): Promise<Ceiling> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'demi-bench-'));
-  const tables = fork(TABLES, [dataFolder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [{ endpoint }] = (await once(tables, 'message')) as [{ readonly endpoint: string }];
+export async function startCeiling(toEnd: Endings): Promise<Ceiling> {
+  const { endpoint } = await startTables(toEnd);
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  toEnd.add(() => agent.destroy());
   const conversation = randomUUID();
-  const call = (operation: string, body: object) => post(agent, endpoint, operation, JSON.stringify(body));
-  for (let message = 0; message < 20; message += 1) await call('PutItem', put(conversation));
+  const call = ([operation, body]: TableCall) => post(agent, endpoint, operation, JSON.stringify(body));
+  for (let message = 0; message < MESSAGES; message += 1) await call(putMessage(conversation));
   return {
-    async measure(exchanges) {
+    async rate(exchanges) {
       const calls = Array.from({ length: exchanges }, () => callsOfOne(conversation)).flat();
       const startedAt = performance.now();
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
-          for (let next = calls.pop(); next !== undefined; next = calls.pop()) await call(...next);
+          for (let next = calls.pop(); next !== undefined; next = calls.pop()) await call(next);
         }),
       );
       return exchanges / ((performance.now() - startedAt) / 1_000);
     },
-    async stop() {
-      agent.destroy();
-      const ended = once(tables, 'exit');
-      tables.send('stop');
-      await ended;
-      await rm(dataFolder, { recursive: true, force: true });
+    async inTurn(exchanges) {
+      const times: number[] = [];
+      for (let exchange = 0; exchange < exchanges; exchange += 1) {
+        const calls = callsOfOne(conversation);
+        const startedAt = performance.now();
+        for (const next of calls) await call(next);
+        times.push(performance.now() - startedAt);
+      }
+      return times;
     },
   };
 }
 
-function callsOfOne(conversation: string): readonly (readonly [string, object])[] {
-  const own = randomUUID(); // exchanges of many users: no two write the same item
-  return [
-    ...Array.from({ length: TABLE_CALLS.PutItem }, () => ['PutItem', put(own)] as const),
-    ...Array.from({ length: TABLE_CALLS.UpdateItem }, () => ['UpdateItem', update(own)] as const),
-    ...Array.from(
-      { length: TABLE_CALLS.Query },
-      (_, query) => ['Query', read(query === 0 ? conversation : own)] as const,
-    ),
-    ...Array.from({ length: TABLE_CALLS.GetItem }, () => ['GetItem', get(own)] as const),
-  ];
+/** From the start of a process that has nothing but the tables until they may be asked, ms. */
+export async function measureTablesStart(): Promise<number> {
+  const toEnd = endings();
+  try {
+    const { startedAt } = await startTables(toEnd);
+    return performance.now() - startedAt;
+  } finally {
+    await toEnd.endAll();
+  }
 }
 
-function put(conversation: string) {
-  const item = {
-    conversation_id: { S: conversation },
-    message_id: { S: randomUUID() },
-    content: { S: 'x'.repeat(600) },
-  };
-  return { TableName: tableName('messages'), Item: item, ConditionExpression: 'attribute_not_exists(message_id)' };
-}
-
-function update(conversation: string) {
-  return {
-    TableName: tableName('conversations'),
-    Key: { conversation_id: { S: conversation } },
-    UpdateExpression: 'SET content = :text ADD revision :one',
-    ExpressionAttributeValues: { ':text': { S: 'x'.repeat(600) }, ':one': { N: '1' } },
-    ReturnValues: 'ALL_NEW',
-  };
-}
-
-/** One of them is the query of the last twenty messages; the others find little. */
-function read(conversation: string) {
-  return {
-    TableName: tableName('messages'),
-    KeyConditionExpression: 'conversation_id = :id',
-    ExpressionAttributeValues: { ':id': { S: conversation } },
-    ConsistentRead: true,
-    Limit: 21,
-  };
-}
-
-function get(conversation: string) {
-  return {
-    TableName: tableName('conversations'),
-    Key: { conversation_id: { S: conversation } },
-    ConsistentRead: true,
-  };
+async function startTables(toEnd: Endings): Promise<FromTables & { readonly startedAt: number }> {
+  const data = await temporaryFolder();
+  toEnd.add(data.remove);
+  const startedAt = performance.now();
+  const tables = startChild<never, FromTables>(TABLES, [data.path]);
+  toEnd.add(tables.stop);
+  const { endpoint } = await tables.hear((report): report is FromTables => 'endpoint' in report);
+  return { endpoint, startedAt };
 }
 
 /** Rejects with what the tables refuse. */

@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { FromClients, Talk, ToClients } from './messages.ts';
+import { textOf } from './text.ts';
 
-// The clients of a stack, in a process of their own: what they cost does not count as the stack's.
+// The clients of a stack, in a process of their own: what they cost does not count as the stack's. Where one of them loses its
+// connection or waits in vain, the process ends, and whoever asked it is told.
 
 const AT_ONCE = 20; // connections that open at the same time
+const OVERDUE_MS = 60_000; // 1 min
 
 type Frame = { readonly event: string; readonly data: { readonly is_typing?: boolean; readonly sender?: string } };
-type Client = { readonly socket: WebSocket; hear: (frame: Frame) => void };
+type Client = { readonly socket: WebSocket; hear: (frame: Frame) => void; lose: (cause: Error) => void };
 
 const clients: Client[] = [];
 const tell = (message: FromClients): void => void process.send?.(message);
 
+process.once('disconnect', () => process.exit()); // nobody is left to listen
 process.on('message', async (message: ToClients) => {
   if (message.kind === 'connect') {
     for (let first = 0; first < message.addresses.length; first += AT_ONCE)
@@ -35,8 +39,10 @@ function connect(address: string): Promise<Client> {
       hear: ({ event }) => {
         if (event === 'history') resolve(client);
       },
+      lose: reject,
     };
     socket.on('error', reject);
+    socket.on('close', (code) => client.lose(new Error(`A connection was closed with ${code}`)));
     socket.on('message', (data) => client.hear(JSON.parse(String(data)) as Frame));
   });
 }
@@ -56,8 +62,10 @@ function exchangeWith(
   times: { readonly acknowledged: number[]; readonly typing: number[]; readonly replied: number[] },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    const overdue = setTimeout(() => reject(new Error(`No reply within ${OVERDUE_MS} ms`)), OVERDUE_MS);
     const sentAt = performance.now();
     let isTyping = false;
+    client.lose = reject;
     client.hear = ({ event, data }) => {
       const after = performance.now() - sentAt;
       if (event === 'error' || event === 'inference_error') reject(new Error(JSON.stringify(data)));
@@ -68,11 +76,11 @@ function exchangeWith(
       }
       if (event === 'message' && data.sender === 'demi') {
         times.replied.push(after);
+        clearTimeout(overdue);
         resolve();
       }
     };
-    const content = `What do you make of day ${exchange}? I went for a walk by the river and thought of you.`;
-    const data = { content, client_message_id: randomUUID() };
+    const data = { content: textOf(exchange), client_message_id: randomUUID() };
     client.socket.send(JSON.stringify({ event: 'message', data }));
   });
 }

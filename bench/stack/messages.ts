@@ -1,11 +1,10 @@
-/** What goes to the process of a stack. */
-export type ToStack = { readonly kind: 'memory' } | { readonly kind: 'stop' };
+/** What the process of a stack says when clients may come. `secret` signs their tokens. */
+export type FromStack = { readonly url: string; readonly secret: string };
 
-export type FromStack =
-  | { readonly kind: 'started'; readonly url: string; readonly secret: string }
-  | { readonly kind: 'memory'; readonly bytes: number };
+/** What the process of the tables says when they may be asked. */
+export type FromTables = { readonly endpoint: string };
 
-/** What goes to the process of the clients. Groups are connections that talk at the same time, by their number. */
+/** What goes to the process of the clients. Connections are numbered in the order in which they came. */
 export type ToClients =
   | { readonly kind: 'connect'; readonly addresses: readonly string[] } // answered when all have their history
   | { readonly kind: 'talk'; readonly connections: readonly number[]; readonly exchanges: number };

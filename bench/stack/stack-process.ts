@@ -1,25 +1,23 @@
 import { keepCompiled } from '../../local/keep-compiled.ts';
-import type { FromStack, ToStack } from './messages.ts';
+import type { FromStack } from './messages.ts';
 
-// The local stack in a process of its own, as `npm start` has it, but without waiting for words.
+// The local stack in a process of its own, started as `npm start` does it (local/demi.ts, local/demi/main.ts), but without waiting
+// for words.
 
-const [dataFolder = ''] = process.argv.slice(2);
+let stop = async (): Promise<void> => undefined; // there is nothing yet
+process.once('disconnect', () => stop().finally(() => process.exit()));
 keepCompiled();
 const { startStack } = await import('../../local/demi/stack.ts');
+const { localSettings } = await import('../../local/demi/settings.ts');
 const { consoleLog } = await import('../../local/log.ts');
-const tell = (message: FromStack): void => void process.send?.(message);
 
+const [dataFolder = ''] = process.argv.slice(2);
 const stack = await startStack({
-  host: '127.0.0.1',
-  port: 0,
-  dataFolder,
-  environment: { DEMI_PACE: '0', POWERTOOLS_LOG_LEVEL: 'WARN' },
+  ...localSettings({ DEMI_DATA: dataFolder, PORT: '0', DEMI_PACE: '0', POWERTOOLS_LOG_LEVEL: 'WARN' }),
   log: (message, details) => {
     if (details.level === 'error') consoleLog(message, details);
   },
 });
-process.on('message', (message: ToStack) => {
-  if (message.kind === 'memory') tell({ kind: 'memory', bytes: process.memoryUsage.rss() });
-  else void stack.stop().then(() => process.exit());
-});
-tell({ kind: 'started', url: stack.gateway.url, secret: stack.secret });
+stop = stack.stop;
+process.send?.({ url: stack.gateway.url, secret: stack.secret } satisfies FromStack);
+await stack.preparePage();

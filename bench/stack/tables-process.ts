@@ -1,9 +1,15 @@
-import { localTables } from '../../local/demi/resources.ts';
-import { startTables } from '../../local/tables/start-tables.ts';
+import { keepCompiled } from '../../local/keep-compiled.ts';
+import type { FromTables } from './messages.ts';
 
-// The tables alone, in a process of their own.
+// The tables of the stack alone, in a process of their own.
+
+let stop = async (): Promise<void> => undefined; // there is nothing yet
+process.once('disconnect', () => stop().finally(() => process.exit()));
+keepCompiled();
+const { localTables } = await import('../../local/demi/resources.ts');
+const { startTables } = await import('../../local/tables/start-tables.ts');
 
 const [dataFolder = ''] = process.argv.slice(2);
 const tables = await startTables(dataFolder, localTables());
-process.on('message', () => void tables.stop().then(() => process.exit()));
-process.send?.({ endpoint: tables.endpoint });
+stop = tables.stop;
+process.send?.({ endpoint: tables.endpoint } satisfies FromTables);

@@ -1,49 +1,56 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { devToken } from '../../local/demi/dev-token.ts';
 import { type LocalStack, startStack } from '../../local/demi/stack.ts';
 import { consoleLog } from '../../local/log.ts';
-import type { Plan, Report } from './plan.ts';
+import { temporaryFolder } from '../latencies/temporary-folder.ts';
+import { interleaved } from '../measure/interleaved.ts';
+import { startChild } from '../processes/child.ts';
+import { endings } from '../processes/endings.ts';
+import type { Order, Report } from './plan.ts';
 
-const OUTSIDE = fileURLToPath(new URL('outside.ts', import.meta.url));
+const OUTSIDE = new URL('outside.ts', import.meta.url);
 
-/** How long the words of a model take to the clients' screens, ms, over the whole local stack. */
-export async function measureStreamDelay(clients: number, replies: number): Promise<readonly number[]> {
-  const outside = fork(OUTSIDE, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const dataFolder = await mkdtemp(join(tmpdir(), 'demi-bench-'));
-  const model = await hear(outside);
-  if (!('modelUrl' in model)) throw new Error('The model did not start');
-  const stack = await startStack({
-    host: '127.0.0.1',
-    port: 0,
-    dataFolder,
-    environment: { DEMI_MODEL: `openai:${model.modelUrl}#bench` },
-    log: consoleLog,
-  });
+/**
+ * How long the words of a model take to the clients' screens, ms, over the whole local stack: of each number of clients who talk at
+ * once, all words of one reply to each of them in each repetition.
+ */
+export async function measureStreamDelay(
+  sizes: readonly number[],
+  repetitions: number,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const toEnd = endings();
   try {
-    const plan: Plan = { addresses: await addresses(stack, clients), replies };
-    outside.send(plan);
-    const result = await hear(outside);
-    return 'delays' in result ? result.delays : [];
+    const data = await temporaryFolder();
+    toEnd.add(data.remove);
+    const outside = startChild<Order, Report>(OUTSIDE);
+    toEnd.add(outside.stop); // after the stack, which learns from replies when the clients have them
+    const { url } = await outside.hear((report) => report.kind === 'model');
+    const stack = await startStack({
+      host: '127.0.0.1',
+      port: 0,
+      dataFolder: data.path,
+      environment: { DEMI_MODEL: `openai:${url}#bench` },
+      log: consoleLog,
+    });
+    toEnd.add(stack.stop);
+    const clients = Array.from({ length: Math.max(...sizes) }, (_, client) => client);
+    await outside.ask(
+      { kind: 'connect', addresses: await addresses(stack, clients) },
+      (report) => report.kind === 'connected',
+    );
+    const talk = (size: number) => async () => {
+      const order = { kind: 'talk', clients: clients.slice(0, size) } as const;
+      return (await outside.ask(order, (report) => report.kind === 'talked')).delays;
+    };
+    const found = await interleaved(Object.fromEntries(sizes.map((size) => [size, talk(size)])), repetitions);
+    return new Map(sizes.map((size) => [size, (found[size] ?? []).flat()]));
   } finally {
-    await stack.stop();
-    outside.kill(); // last: replies are learned from after the clients have them
-    await rm(dataFolder, { recursive: true, force: true });
+    await toEnd.endAll();
   }
 }
 
-async function hear(outside: ChildProcess): Promise<Report> {
-  const [report] = await once(outside, 'message');
-  return report as Report;
-}
-
-function addresses({ gateway, secret }: LocalStack, clients: number): Promise<readonly string[]> {
+function addresses({ gateway, secret }: LocalStack, clients: readonly number[]): Promise<readonly string[]> {
   return Promise.all(
-    Array.from({ length: clients }, async (_, client) => {
+    clients.map(async (client) => {
       const user = { userId: `user-${client}`, role: 'user', expiresInSeconds: 3_600 } as const;
       const token = await devToken(secret, user, Date.now());
       return `${gateway.url}?topics=stream&token=${token}`;

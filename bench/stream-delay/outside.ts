@@ -1,70 +1,75 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Plan, Report } from './plan.ts';
-import { startTokenServer, type TokenServer, WORD_LENGTH } from './token-server.ts';
+import type { Order, Report } from './plan.ts';
+import { startTokenServer, WORD_LENGTH } from './token-server.ts';
 
-// The world around the stack, in a process of its own: the model that writes, and the clients that read. One clock for both.
+// The world around the stack, in a process of its own: the model that writes, and the clients that read. One clock for both. Where
+// a client waits in vain, the process ends, and whoever asked it is told.
 
-const WORDS = 100; // of a reply
+const WORDS = 80; // of a reply
 const EVERY_MS = 20; // 50 words a second
+const OVERDUE_MS = 30_000; // 30 s
 
 type Frame = { readonly event: string; readonly data: { readonly offset?: number; readonly text?: string } };
+type Arrived = { readonly frame: Frame; readonly at: number };
 
+/** A conversation: the delays of each word of the reply to its next message, ms. */
+type Conversation = () => Promise<readonly number[]>;
+
+process.once('disconnect', () => process.exit()); // nobody is left to listen
 const model = await startTokenServer(WORDS, EVERY_MS);
-tell({ modelUrl: model.url });
-process.on('message', async (plan: Plan) => {
-  const delays = await Promise.all(
-    plan.addresses.map((address, client) => converse(model, address, client, plan.replies)),
-  );
-  tell({ delays: delays.flat() });
-});
-
-/** One client's conversation: how long each word of the model took to its screen, ms. */
-async function converse(model: TokenServer, address: string, client: number, replies: number): Promise<number[]> {
-  const socket = new WebSocket(address);
-  const frames: Frame[] = [];
-  let arrived = Promise.withResolvers<void>();
-  const arrivals = new Map<Frame, number>();
-  socket.on('message', (data) => {
-    const frame = JSON.parse(String(data)) as Frame;
-    arrivals.set(frame, performance.now());
-    frames.push(frame);
-    arrived.resolve();
-    arrived = Promise.withResolvers();
-  });
-  const next = async (event: string): Promise<readonly Frame[]> => {
-    for (;;) {
-      const index = frames.findIndex((frame) => frame.event === event);
-      if (index >= 0) return frames.splice(0, index + 1);
-      await arrived.promise;
-    }
-  };
-  await once(socket, 'open');
-  await next('history');
-
-  const delays: number[] = [];
-  for (let reply = 0; reply < replies; reply += 1) {
-    const content = `client ${client}, message ${reply}`;
-    socket.send(JSON.stringify({ event: 'message', data: { content } }));
-    const seen = await next('message');
-    delays.push(...wordDelays(seen, arrivals, model.sentAt(content)));
+const conversations: Conversation[] = [];
+process.on('message', async (order: Order) => {
+  if (order.kind === 'connect') {
+    conversations.push(...(await Promise.all(order.addresses.map(open))));
+    return tell({ kind: 'connected' });
   }
-  socket.close(1000);
-  return delays;
+  const talking = order.clients.flatMap((client) => conversations[client] ?? []);
+  const delays = await Promise.all(talking.map((converse) => converse()));
+  tell({ kind: 'talked', delays: delays.flat() });
+});
+tell({ kind: 'model', url: model.url });
+
+async function open(address: string, client: number): Promise<Conversation> {
+  const socket = new WebSocket(address);
+  const greeted = framesUntil(socket, 'history');
+  await once(socket, 'open');
+  await greeted;
+  let messages = 0;
+  return async () => {
+    const content = `client ${client}, message ${messages++}`;
+    const replied = framesUntil(socket, 'message');
+    socket.send(JSON.stringify({ event: 'message', data: { content } }));
+    return wordDelays(await replied, model.sentAt(content));
+  };
+}
+
+/** All frames that arrive from now on, until there is one of this event. */
+function framesUntil(socket: WebSocket, event: string): Promise<readonly Arrived[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Arrived[]>();
+  const frames: Arrived[] = [];
+  const hear = (data: WebSocket.RawData): void => {
+    const frame = JSON.parse(String(data)) as Frame;
+    frames.push({ frame, at: performance.now() });
+    if (frame.event === event) resolve(frames);
+  };
+  const lose = (code: number): void => reject(new Error(`A connection was closed with ${code}`));
+  const overdue = setTimeout(() => reject(new Error(`No ${event} within ${OVERDUE_MS} ms`)), OVERDUE_MS);
+  socket.on('message', hear).on('close', lose);
+  return promise.finally(() => {
+    clearTimeout(overdue);
+    socket.off('message', hear).off('close', lose);
+  });
 }
 
 /** A word has arrived with the first piece that reaches its last letter. */
-function wordDelays(
-  frames: readonly Frame[],
-  arrivals: ReadonlyMap<Frame, number>,
-  sentAt: readonly number[],
-): readonly number[] {
+function wordDelays(arrived: readonly Arrived[], sentAt: readonly number[]): readonly number[] {
   const delays: number[] = [];
-  for (const frame of frames) {
+  for (const { frame, at } of arrived) {
     if (frame.event !== 'message_delta') continue;
     const reached = (frame.data.offset ?? 0) + (frame.data.text ?? '').length;
     for (let word = delays.length; word < sentAt.length && (word + 1) * WORD_LENGTH - 1 <= reached; word += 1)
-      delays.push((arrivals.get(frame) ?? Number.NaN) - (sentAt[word] ?? Number.NaN));
+      delays.push(at - (sentAt[word] ?? Number.NaN));
   }
   return delays;
 }

@@ -1,5 +1,10 @@
-/** What the world around the stack shall do: one client for each address, so many messages each. */
-export type Plan = { readonly addresses: readonly string[]; readonly replies: number };
+/** What the world around the stack shall do: open a conversation at each address, and then say something in each of these at once. */
+export type Order =
+  | { readonly kind: 'connect'; readonly addresses: readonly string[] } // numbered in the order in which they come
+  | { readonly kind: 'talk'; readonly clients: readonly number[] };
 
-/** What it says: where its model is, and in the end how long each word took from the model to a client, ms. */
-export type Report = { readonly modelUrl: string } | { readonly delays: readonly number[] };
+/** What it says: where its model is, that all are connected, and how long each word took from the model to a client, ms. */
+export type Report =
+  | { readonly kind: 'model'; readonly url: string }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'talked'; readonly delays: readonly number[] };

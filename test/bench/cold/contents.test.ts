@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { filesAtStart, scriptsOf, sourcesOf } from '../../../bench/cold/contents.ts';
 import { FUNCTIONS, type FunctionName } from '../../../lambdas/routes.ts';
 import { esbuildOptions } from '../../../lib/bundling.ts';
+import { filesAtStart, sourcesOf } from './contents.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 const MOST_MS = 60_000; // 1 min for nine bundles on a busy machine
@@ -28,9 +28,9 @@ describe('what a function loads when it starts', () => {
   }, MOST_MS);
 
   const bundle = (name: FunctionName): Metafile => bundles.get(name) ?? { inputs: {}, outputs: {} };
-  const atStart = (name: FunctionName) =>
-    sourcesOf(bundle(name), filesAtStart(bundle(name), FUNCTIONS[name].entry)).join('\n');
-  const everything = (name: FunctionName) => sourcesOf(bundle(name), scriptsOf(bundle(name))).join('\n');
+  const atStart = (name: FunctionName, entry: string = FUNCTIONS[name].entry) =>
+    sourcesOf(bundle(name), filesAtStart(bundle(name), entry)).join('\n');
+  const everything = (name: FunctionName) => sourcesOf(bundle(name), Object.keys(bundle(name).outputs)).join('\n');
   const within = (kind: RegExp) => new RegExp(kind.source, 'm');
 
   it.each(NAMES)('%s: its own handler', (name) => {
@@ -72,6 +72,10 @@ describe('what a function loads when it starts', () => {
 
   it.each(['chat', 'http', 'connection', 'check-in'] as const)('%s: none of the persona’s rules', (name) => {
     expect(atStart(name)).not.toMatch(within(RULES));
+  });
+
+  it('reply: the persona’s rules, when it is the persona who answers', () => {
+    expect(atStart('reply', 'chat/demi/persona.ts')).toMatch(within(RULES));
   });
 
   it('reply: neither the persona nor a model, before it knows which of them answers', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { headlines, loadTable, type Measured, overEmpty, sizeTable, times } from '../../../bench/cold/figures.ts';
+import type { FunctionName } from '../../../lambdas/routes.ts';
 
 const KB = 1024;
 
 /** Loads in so many milliseconds, where an empty module takes one. */
 function loading(ms: number, sizes: Partial<Measured['bundle']> = {}): Measured {
-  const bundle = { file: 'index.mjs', bytes: 4 * KB, gzipped: 2 * KB, atStart: 3 * KB, ...sizes };
-  return { bundle, loads: [ms, ms + 100, ms - 5], empty: [1, 9, 0] };
+  const bundle = { file: 'index.mjs', format: 'mjs', bytes: 4 * KB, gzipped: 2 * KB, ...sizes } as const;
+  return { bundle, bytesAtStart: 3 * KB, loads: [ms, ms + 100, ms - 5], empty: [1, 9, 0] };
 }
 
 describe('what a load takes', () => {
@@ -21,7 +22,13 @@ describe('what a load takes', () => {
 });
 
 describe('the tables of loads and sizes', () => {
-  const comparison = { name: 'chat', ours: loading(61), byDefault: loading(121), withSdk: undefined };
+  const comparison = {
+    name: 'chat',
+    function: 'chat',
+    ours: loading(61),
+    byDefault: loading(121),
+    withSdk: undefined,
+  } as const;
 
   it('put a function beside the floor and beside other bundles', () => {
     const { rows } = loadTable([comparison], loading(41));
@@ -40,16 +47,22 @@ describe('the tables of loads and sizes', () => {
 });
 
 describe('the headlines', () => {
-  const comparison = (name: string) => ({ name, ours: loading(61), byDefault: loading(121), withSdk: undefined });
+  const comparison = (name: string, of: FunctionName) => ({
+    name,
+    function: of,
+    ours: loading(61),
+    byDefault: loading(121),
+    withSdk: undefined,
+  });
   const found = headlines(
-    [comparison('chat'), comparison('welcome'), comparison('fallback')],
+    [comparison('reply, by rules', 'reply'), comparison('welcome', 'welcome'), comparison('fallback', 'fallback')],
     loading(41),
-    ['chat'],
+    ['reply'],
     ['fallback'],
   );
 
   it('tell of hot functions and of those without a client, and of no others', () => {
-    expect(found.map(({ what }) => what)).toEqual(['Loading `chat`', 'Loading `fallback`']);
+    expect(found.map(({ what }) => what)).toEqual(['Loading `reply`, by rules', 'Loading `fallback`']);
   });
 
   it('give the figure with both ratios', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { casesFor, nameOf } from '../../../bench/fan-out/cases.ts';
+import { casesFor, nameOf, SLOW_PAIR } from '../../../bench/fan-out/cases.ts';
 import { type Found, pushChart, pushTable, type Run, slowTable } from '../../../bench/fan-out/tables.ts';
 
 function aRun(over: Partial<Run> = {}): Run {
@@ -17,6 +17,13 @@ describe('the cases', () => {
     const most = casesFor([100, 2_000], false).filter(({ recipients }) => recipients === 2_000);
 
     expect(most.map(nameOf)).toEqual(['outbox/2000/latencies/0', 'allAtOnce/2000/latencies/0']);
+  });
+
+  it('that are a pair differ in nothing but a slow recipient', () => {
+    const [without, withOne] = SLOW_PAIR;
+
+    expect({ ...without, slow: 1 }).toEqual(withOne);
+    expect(without?.slow).toBe(0);
   });
 });
 
@@ -39,7 +46,7 @@ describe('the table of slow recipients', () => {
       'outbox/100/none/1': [aRun({ othersMs: 44, allMs: 500 })],
     };
 
-    expect(slowTable(found).rows).toEqual([['outbox', 1, 44, 1.1, 500]]);
+    expect(slowTable(found).rows).toEqual([['outbox', 1, 44, 40, 1.1, 500]]);
   });
 });
 

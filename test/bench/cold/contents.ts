@@ -1,6 +1,6 @@
 import type { Metafile } from 'esbuild';
 
-/** The files of a bundle that run when it is loaded: the one of the entry, and what these import without being asked. */
+/** The files of a bundle that run when a source is imported that is an entry of its own: that one, and what it imports without being asked. */
 export function filesAtStart({ outputs }: Metafile, entry: string): readonly string[] {
   const [first] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
   const found = new Set(first === undefined ? [] : [first]);
@@ -17,11 +17,6 @@ export function sourcesOf({ outputs }: Metafile, files: readonly string[]): read
     const inputs = Object.entries(outputs[file]?.inputs ?? {});
     return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([source]) => source);
   });
-}
-
-/** All files of a bundle but its maps. */
-export function scriptsOf({ outputs }: Metafile): readonly string[] {
-  return Object.keys(outputs).filter((file) => !file.endsWith('.map'));
 }
 
 function isChunkAtStart({ kind, external = false }: { readonly kind: string; readonly external?: boolean }): boolean {
