@@ -3,6 +3,7 @@ import { CONCURRENT_POSTS } from '../../chat/outbox.ts';
 import { interleaved } from '../measure/interleaved.ts';
 import type { Effort, Part } from '../part.ts';
 import { endings } from '../processes/endings.ts';
+import { formatNumber } from '../report/number.ts';
 import type { Headline, Section } from '../report/section.ts';
 import { amongMany, type Case, casesFor, nameOf, SLOW_AMONG, SLOW_PAIR } from './cases.ts';
 import { WAYS } from './plan.ts';
@@ -69,7 +70,7 @@ async function receivedAll(stage: Stage, sent: number): Promise<void> {
 function headlines(found: Found, most: number): readonly Headline[] {
   const ms = (wanted: Case, figure: 'allMs' | 'othersMs' = 'allMs'): string => {
     const value = middle(found, wanted, figure);
-    return Number.isNaN(value) ? 'not measured' : `${value.toFixed(0)} ms`;
+    return Number.isNaN(value) ? 'not measured' : `${formatNumber(value)} ms`;
   };
   const whole = { way: 'outbox', recipients: most, withLatencies: true, slow: 0 } as const;
   const loop = { ...whole, way: 'inTurn', recipients: SLOW_AMONG } as const;

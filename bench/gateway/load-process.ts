@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ask } from '../child-messages.ts';
+import { ask } from '../processes/messages.ts';
 import type { Done, Echoes, Task } from './load-plan.ts';
 
 /** The clients. One task at a time; rejects with what became of it. */

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { ask } from '../child-messages.ts';
 import { interleaved } from '../measure/interleaved.ts';
 import type { Effort } from '../part.ts';
 import type { HostProcess } from '../peers/processes.ts';
+import { ask } from '../processes/messages.ts';
 import type { Way } from './app.ts';
 import { type EchoRound, type HostFindings, type IdleRound, wholeRounds } from './findings.ts';
 import { type Host, ownHosts, peerHosts, type RunningHost } from './hosts.ts';

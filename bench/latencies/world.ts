@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { nextMessage } from '../child-messages.ts';
+import { nextMessage } from '../processes/messages.ts';
 import type { Order, Report, Talk } from './plan.ts';
 
 const OUTSIDE = fileURLToPath(new URL('outside.ts', import.meta.url));

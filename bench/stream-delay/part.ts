@@ -26,11 +26,7 @@ async function measure({ isQuick, repetitions }: Effort): Promise<Section> {
       },
     ],
     charts: [],
-    headlines: rows.slice(0, 1).map(({ percentiles }) => ({
-      what: 'A model’s word at the client',
-      figure: `${percentiles[0]?.toFixed(0)} ms p50`,
-      beside: 'a frame every 80 ms',
-    })),
+    headlines: [],
   };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import { ask, nextMessage } from '../../bench/child-messages.ts';
+import { ask, nextMessage } from '../../../bench/processes/messages.ts';
 
 const aChild = (program: string) =>
   spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
