@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { INTERRUPTION_POLL_MS } from '../../chat/reply/interruption.ts';
 import type { InvocationReport } from '../../local/index.ts';
 import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
 import { textOf } from './conversation.ts';
@@ -9,8 +10,6 @@ export const REPLY = 'demi-reply.fifo';
 
 export type Exchanged = { readonly seen: Observation; readonly replyId: string };
 
-/** After so long she looks whether she shall stop, again and again: what a reply costs would depend on who else uses the machine. */
-const LOOK_MS = 400;
 const MOST_ATTEMPTS = 3; // of an exchange; where there is much to do, all of them take long
 
 /** What a user does, and what was seen of it. */
@@ -77,6 +76,7 @@ export function userOf(observed: ObservedStack, userId: string) {
   };
 }
 
+/** She looks whether she shall stop, again and again: what such a reply costs depends on who else uses the machine. */
 function isOverlong({ trigger, durationMs }: InvocationReport): boolean {
-  return trigger === REPLY && durationMs >= LOOK_MS;
+  return trigger === REPLY && durationMs >= INTERRUPTION_POLL_MS;
 }
