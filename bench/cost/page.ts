@@ -89,9 +89,9 @@ ${renderTable({
 ## Each event
 
 For a user with 120 messages of 300 bytes, one device, ids as long as UUIDs. Counts are the middle ones of ${RECORDED_ROUNDS} rounds, calls in sequence the
-fewest of them; an exchange that moves the moment at which she will write first, and that she does so, were seen once. Write units have
-those of indexes in them, and of writes that a condition refused. SQS requests are sends, changes of visibility, and a receive and a
-delete for each delivery. Dollars are without the time that a language model takes.
+fewest of them. What takes minutes was seen once: one in which nobody is due, an exchange that moves the moment at which she will write
+first, and that she does so. Write units have those of indexes in them, and of writes that a condition refused. SQS requests are sends,
+changes of visibility, and a receive and a delete for each delivery. Dollars are without the time that a language model takes.
 
 ${renderTable(eventTable(usages))}
 

@@ -29,10 +29,10 @@ async function measure(effort: Effort): Promise<Section> {
     title: 'Growth',
     about: `
 What three events use when one thing grows and all else stays: 120 messages of 300 bytes, one connection, one device, one conversation.
-One number stands where it is the same for all amounts; else there is one for each. Counts do not depend on how busy the machine
-is, so all repetitions of one amount follow each other; the middle one is told, of chains the shortest. Answers are by rules, index writes and refused writes included. A
-conversation of 10 messages costs less because the prompt’s window of 20 and the page are not full yet; from then on nothing grows with what
-is stored. With devices grows what each of them gets, and what is read to find them.`,
+One number stands where it is the same for all amounts; else there is one for each. Counts do not depend on how busy the machine is, so
+all repetitions of one amount follow each other; the middle one is told, of chains the shortest. Answers are by rules, index writes and
+refused writes included. A conversation of 10 messages costs less because the prompt’s window of 20 and the page are not full yet; from
+then on nothing grows with what is stored. With devices grows what each of them gets, and what is read to find them.`,
     tables: GROWN_EVENTS.map((name) => tableOf(name, grown)),
     charts: [
       {

@@ -20,11 +20,11 @@ const SPEED = 120; // an exchange in some 50 ms is one every 6 s; five minutes, 
 const PRAISE = ['wonderful', 'brilliant', 'lovely', 'amazing', 'great', 'fantastic'];
 
 /**
- * What every event uses, as in `usualUsage` of so many rounds. What takes time to pass is seen once: an exchange that moves the
- * moment at which she will write first, and that she does.
+ * What every event uses, as in `usualUsage` of so many rounds. What takes time to pass is seen once: a minute in which nobody is
+ * due, an exchange that moves the moment at which she will write first, and that she does.
  */
 export async function measureUsages(rounds: number): Promise<Usages> {
-  const found = { ...(await measureWire(rounds)), ...(await measureModel(rounds)), ...(await measureCheckIn(rounds)) };
+  const found = { ...(await measureWire(rounds)), ...(await measureModel(rounds)), ...(await measureCheckIn()) };
   return usual(found) as Usages;
 }
 
@@ -79,14 +79,12 @@ export async function measureInARow(count: number): Promise<readonly Usage[]> {
 }
 
 /**
- * Nobody is due for so many minutes; then somebody talks to her until the moment moves; then somebody who excited her says
- * nothing for five minutes.
+ * Nobody is due; then somebody talks to her until the moment moves; then somebody who excited her says nothing for five minutes.
  */
-async function measureCheckIn(minutes: number): Promise<Found> {
+async function measureCheckIn(): Promise<Found> {
   return withStack({ speed: SPEED }, async (observed) => {
     observed.takeTime(true);
-    const idle: Observation[] = [];
-    while (idle.length < minutes) idle.push(await observed.observe(['schedule'], async () => undefined));
+    const schedule = await observed.observe(['schedule'], async () => undefined);
     const { exchanges } = await openUser(observed);
     const talk = await exchanges((done) => done.slice(1).some(isMoving));
     const device = await observed.connect(randomUUID());
@@ -105,7 +103,7 @@ async function measureCheckIn(minutes: number): Promise<Found> {
     });
     return {
       moving_exchange: talk.slice(-1).map((each) => usageOf(each, EVENTS.moving_exchange.functions)),
-      schedule: idle.map((each) => usageOf(firstRun(each), EVENTS.schedule.functions)),
+      schedule: [usageOf(firstRun(schedule), EVENTS.schedule.functions)],
       check_in: [usageOf(withoutSearch(seen), EVENTS.check_in.functions)],
     };
   });

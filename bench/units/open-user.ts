@@ -31,17 +31,17 @@ export async function openUser(observed: ObservedStack) {
       const { device, seen: reconnected } = await connect(`&after=${newestOfAll}`);
       await set(device, { check_ins: false });
       const { seen: exchanged, replyId } = await exchange(device);
-      const read = await ask(device, 'read_receipt', { up_to_message_id: replyId }, 'read_receipt');
+      const read = await ask(device, 'read_receipt', { up_to_message_id: replyId });
+      const polled = await poll(replyId); // reads what was said in the last minutes: little until now
       const typed = await ask(device, 'typing', { is_typing: true });
       const paged = await ask(device, 'history', {}, 'history');
       const stopped = await ask(device, 'stop', {});
       const pinged = await ask(device, 'ping', {}, 'pong');
       const changed = await ask(device, 'settings', { time_zone: 'Asia/Tokyo' }, 'settings');
+      const sent = await post(device);
       const subscribed = await ask(device, 'subscribe', { topics: FOLLOWED }, 'subscribed');
       const followed = await exchange(device);
       const unsubscribed = await ask(device, 'unsubscribe', { topics: FOLLOWED }, 'subscribed');
-      const sent = await post(device);
-      const polled = await poll(sent.replyId);
       const disconnected = await observed.observe(['$disconnect'], () => device.close());
       const seen: Partial<Record<EventName, Observation>> = {
         connect: first.seen,

@@ -30,8 +30,8 @@ DynamoDB’s rules applied to the items before and after each call: those of ind
 are among them. In sequence: the longest chain of calls of which each begins when the one before has ended, the services being slowed down
 so that what runs side by side can be told apart; of an event with several invocations, of all of them.
 
-Counts are the middle ones of ${rounds} rounds, chains the shortest; what needs minutes to pass, an exchange that moves the moment at which she
-will write first and that she does so, is seen once. Replies are written at once, so she never looks whether she shall stop, which is a
+Counts are the middle ones of ${rounds} rounds, chains the shortest; what needs minutes to pass is seen once: a minute in which nobody is due,
+an exchange that moves the moment at which she will write first, and that she does so. Replies are written at once, so she never looks whether she shall stop, which is a
 read unit every ${INTERRUPTION_POLL_MS} ms. SQS: sends, changes of visibility, a receive and a delete for each delivery. Dollars by the prices in
 \`bench/cost/prices.ts\`, without a language model’s tokens and time; \`docs/cost.md\` explains them.`,
     tables: [

@@ -16,6 +16,11 @@ const MOST_ATTEMPTS = 3; // of an exchange; where there is much to do, all of th
 export function userOf(observed: ObservedStack, userId: string) {
   let turn = 0;
   const message = () => ({ content: textOf(`Now ${turn++}`), client_message_id: randomUUID() });
+  const ask = (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
+    observed.observe([event], async () => {
+      device.send(event, data);
+      if (answer !== undefined) await device.next(answer);
+    });
   const exchanged = async (
     device: Device,
     triggers: readonly string[],
@@ -27,9 +32,9 @@ export function userOf(observed: ObservedStack, userId: string) {
       await send();
       replyId = String((await device.next('message')).data.message_id);
     });
-    return seen.invocations.some(isOverlong) && attempt < MOST_ATTEMPTS
-      ? exchanged(device, triggers, send, attempt + 1)
-      : { seen, replyId };
+    if (!seen.invocations.some(isOverlong) || attempt === MOST_ATTEMPTS) return { seen, replyId };
+    await ask(device, 'read_receipt', { up_to_message_id: replyId }); // or the next one would be for two messages
+    return exchanged(device, triggers, send, attempt + 1);
   };
   const http = async (init: RequestInit, query = ''): Promise<void> => {
     const headers = { Authorization: `Bearer ${await observed.token(userId)}`, 'Content-Type': 'application/json' };
@@ -63,11 +68,7 @@ export function userOf(observed: ObservedStack, userId: string) {
       }),
     poll: (after: string): Promise<Observation> =>
       observed.observe([`GET ${MESSAGES_PATH}`], () => http({}, `?after=${after}`)),
-    ask: (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
-      observed.observe([event], async () => {
-        device.send(event, data);
-        if (answer !== undefined) await device.next(answer);
-      }),
+    ask,
     /** What nobody counts. */
     async set(device: Device, change: object): Promise<void> {
       device.send('settings', change);
