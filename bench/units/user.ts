@@ -10,7 +10,7 @@ export const REPLY = 'demi-reply.fifo';
 
 export type Exchanged = { readonly seen: Observation; readonly replyId: string };
 
-const MOST_ATTEMPTS = 3; // of an exchange; where there is much to do, all of them take long
+const MOST_ATTEMPTS = 10; // of an exchange; where there is much to do, most of them take long
 
 /** What a user does, and what was seen of it. */
 export function userOf(observed: ObservedStack, userId: string) {
