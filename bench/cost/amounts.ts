@@ -1,4 +1,5 @@
 import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
+import { totalOf } from '../units/counts.ts';
 import type { Usage } from '../units/usage.ts';
 import type { Amounts, Priced } from './prices.ts';
 
@@ -21,7 +22,7 @@ export function amountsOf({ figures, invocations, assumedMs }: Usage): Amounts {
     ...NOTHING,
     messages: figures.framesIn + figures.framesOut,
     httpRequests: figures.httpRequests,
-    invocations: Object.values(invocations).reduce((sum, count) => sum + count, 0),
+    invocations: totalOf(invocations),
     gigabyteSeconds: names.reduce((sum, name) => sum + gigabyteSeconds(name, assumedMs[name] ?? 0), 0),
     writeUnits: figures.writeUnits,
     readUnits: figures.readUnits,

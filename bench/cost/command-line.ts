@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Habits, LONGEST_SESSION_HOURS } from './estimate.ts';
+import { LONGEST_COMPOSING_MS } from '../../chat/reply/compose.ts';
+import { type Habits, LONGEST_SESSION_HOURS, type Mind } from './estimate.ts';
 
 /** What `npm run cost` is asked: a month of such users, or how it is asked. */
 export type Question =
@@ -17,24 +18,33 @@ What a month of AWS costs, us-east-1, list prices, without any free tier.
   --messages-per-day N    what each sends a day; each message is answered
   --connected-hours N     how long each user's device is connected a day, 0 to 24
   --sessions N            how often it connects a day        (default: once in two connected hours, once at least)
-  --reply-seconds N       how long she writes at a reply     (default: 3)
-  --stream yes|no         whether the device sees it word by word (default: yes, as client/ has it)
   --mind model|persona    who answers                        (default: model, as a deployment has it)
+  --thinking-seconds N    how long the model takes until its first word    (default: 1, assumed)
+  --reply-seconds N       how long she writes from there to the last one   (default: 3, assumed)
+  --learning-seconds N    how long the model takes to find what there is to remember, after the reply (default: 2, assumed)
+  --stream yes|no         whether the device sees it word by word, with her steps and feelings (default: yes, as client/ has it)
   --model-prices IN,OUT   dollars for a million tokens in and out, to know what the model may cost at most`;
+
+/** What nobody can know but who has asked the model: assumed. The metric `FirstWordMs` says how long it thinks. */
+export const ASSUMED_SECONDS = { thinking: 1, reply: 3, learning: 2 } as const;
 
 const OPTIONS = {
   users: { type: 'string' },
   'messages-per-day': { type: 'string' },
   'connected-hours': { type: 'string' },
   sessions: { type: 'string' },
-  'reply-seconds': { type: 'string', default: '3' },
-  stream: { type: 'string', default: 'yes' },
   mind: { type: 'string', default: 'model' },
+  'thinking-seconds': { type: 'string' },
+  'reply-seconds': { type: 'string' },
+  'learning-seconds': { type: 'string' },
+  stream: { type: 'string', default: 'yes' },
   'model-prices': { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
 type Name = keyof typeof OPTIONS;
+
+const MOST_SECONDS = LONGEST_COMPOSING_MS / 1_000;
 
 /** @throws Error with one sentence for what is not understood. */
 export function question(words: readonly string[]): Question {
@@ -53,11 +63,30 @@ export function question(words: readonly string[]): Question {
     messagesPerDay: number('messages-per-day', values['messages-per-day']),
     connectedHours,
     sessions: values.sessions === undefined ? sessionsIn(connectedHours) : number('sessions', values.sessions),
-    replySeconds: number('reply-seconds', values['reply-seconds'], { most: 80 }),
-    isStreamed: choice('stream', values.stream, ['yes', 'no']) === 'yes',
-    mind: choice('mind', values.mind, ['model', 'persona']),
+    mind: mind(choice('mind', values.mind, ['model', 'persona']), values),
+    replySeconds: seconds('reply-seconds', values['reply-seconds'], ASSUMED_SECONDS.reply),
+    isFollowed: choice('stream', values.stream, ['yes', 'no']) === 'yes',
   };
   return { kind: 'month', habits, model: modelPrices(values['model-prices']) };
+}
+
+type ModelTimes = { readonly 'thinking-seconds'?: string; readonly 'learning-seconds'?: string };
+
+function mind(kind: Mind['kind'], times: ModelTimes): Mind {
+  if (kind === 'model') {
+    return {
+      kind,
+      thinkingSeconds: seconds('thinking-seconds', times['thinking-seconds'], ASSUMED_SECONDS.thinking),
+      learningSeconds: seconds('learning-seconds', times['learning-seconds'], ASSUMED_SECONDS.learning),
+    };
+  }
+  for (const name of ['thinking-seconds', 'learning-seconds'] as const)
+    if (times[name] !== undefined) throw new Error(`--${name} is a language model's; the persona takes none.`);
+  return { kind };
+}
+
+function seconds(name: Name, text: string | undefined, assumed: number): number {
+  return text === undefined ? assumed : number(name, text, { most: MOST_SECONDS });
 }
 
 /** API Gateway ends a connection after two hours. */

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { measureUsages, RECORDED_ROUNDS, type Usages } from '../units/measure.ts';
+import type { Usages } from '../units/events.ts';
+import { measureUsages } from '../units/measure.ts';
 import { renderPage } from './page.ts';
+import { RECORDED_ROUNDS } from './recorded.ts';
 
 // `node bench/cost/record.ts` measures what every event uses, keeps it for `npm run cost`, and writes docs/cost.md by it.
 

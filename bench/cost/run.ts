@@ -8,7 +8,7 @@ import { estimateLines, modelLine } from './words.ts';
 function answer(habits: Habits, model: ModelPrices | undefined): readonly string[] {
   return [
     ...estimateLines(habits, estimate(RECORDED, habits)),
-    ...(habits.mind === 'model' ? [modelLine(habits, model)] : []),
+    ...(habits.mind.kind === 'model' ? [modelLine(habits, model)] : []),
     '',
     'docs/cost.md says what is counted, by which prices, and what is not.',
   ];

@@ -7,7 +7,7 @@ import { type Amounts, costOf, dollarsFor, PRICES, type Priced, SERVICES, type S
 
 const CALLS_PER_EXCHANGE = 2; // the reply, and what is learned
 
-/** Dollars for people: cents from a dollar on, three digits below. */
+/** Dollars for people: cents from a dollar on, two digits that mean something below. */
 export function dollars(amount: number): string {
   if (amount >= 1) return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   return amount === 0 ? '$0' : `$${Number(amount.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 9 })}`;

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import type { Effort } from '../part.ts';
 import { conversation } from '../units/conversation.ts';
 import type { Device } from '../units/device.ts';
 import { EVENTS } from '../units/events.ts';
 import { type Observation, type ObservedStack, startObservedStack } from '../units/observed-stack.ts';
 import { putMessages } from '../units/put-messages.ts';
-import { medianUsage, type Usage, usageOf } from '../units/usage.ts';
+import { type Usage, usageOf, usualUsage } from '../units/usage.ts';
 import { userOf } from '../units/user.ts';
 import { seededFolder, USER_ID } from './seed.ts';
 import { type Size, type Step, seedName } from './sizes.ts';
@@ -26,13 +25,13 @@ export async function measureGrowth(steps: readonly Step[], effort: Effort): Pro
   for (const same of Map.groupBy(sizes.values(), seedName).values()) {
     const [first = same[0]] = same;
     if (first === undefined) continue;
-    const dataFolder = await seededFolder(effort.cacheFolder, first, effort.say);
+    const folder = await seededFolder(effort.cacheFolder, first, effort.say);
     try {
-      await measureSizes(dataFolder, same, effort.repetitions, (size, usages) => {
+      await measureSizes(folder.path, same, effort.repetitions, (size, usages) => {
         found.set(JSON.stringify(size), usages);
       });
     } finally {
-      await rm(dataFolder, { recursive: true, force: true });
+      await folder.remove();
     }
   }
   return steps.flatMap((step) => {
@@ -74,7 +73,7 @@ async function measureSize(observed: ObservedStack, size: Size, repetitions: num
   await Promise.all(others.map((device) => device.close()));
   const entries = GROWN_EVENTS.map((name) => [
     name,
-    medianUsage(seen[name].map((each) => usageOf(each, EVENTS[name].functions))),
+    usualUsage(seen[name].map((each) => usageOf(each, EVENTS[name].functions))),
   ]);
   return Object.fromEntries(entries) as Grown['usages'];
 }

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toItem } from '../../adapters/message-item.ts';
 import { userRoom } from '../../chat/ports/connections.ts';
 import { localTables, tableName } from '../../local/demi/resources.ts';
 import { startTables } from '../../local/tables/start-tables.ts';
+import { temporaryFolder } from '../latencies/temporary-folder.ts';
 import { conversation } from '../units/conversation.ts';
 import { putMessages, putRows } from '../units/put-messages.ts';
 import { type Size, seedName } from './sizes.ts';
@@ -29,16 +29,20 @@ type Mark = { readonly fingerprint: string; readonly seededAt: number };
  * A data folder of its own with so much in its tables, to be removed by whoever has used it. It is a copy: what was seeded once is
  * kept in `cacheFolder`, for five days, because then the first messages expire.
  */
-export async function seededFolder(cacheFolder: string, size: Size, say: (line: string) => void): Promise<string> {
+export async function seededFolder(
+  cacheFolder: string,
+  size: Size,
+  say: (line: string) => void,
+): Promise<Awaited<ReturnType<typeof temporaryFolder>>> {
   const kept = join(cacheFolder, 'growth', seedName(size));
-  const copy = await mkdtemp(join(tmpdir(), 'demi-bench-'));
   if (!(await isUsable(kept))) {
     const startedAt = performance.now();
     say(`seeding ${seedName(size)}`);
     await seed(kept, size);
     say(`seeded in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
-  await cp(kept, copy, { recursive: true });
+  const copy = await temporaryFolder();
+  await cp(kept, copy.path, { recursive: true });
   return copy;
 }
 

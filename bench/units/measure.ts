@@ -2,20 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { tableName } from '../../local/demi/resources.ts';
 import { startTokenServer } from '../stream-delay/token-server.ts';
 import { textOf } from './conversation.ts';
-import { EVENTS, type EventName, NEVER_QUIET, openUser } from './events.ts';
+import { EVENTS, type EventName, type Usages } from './events.ts';
 import {
   type Observation,
   type ObservedStack,
   type ObservedStackOptions,
   startObservedStack,
 } from './observed-stack.ts';
-import { medianUsage, type Usage, usageOf } from './usage.ts';
+import { NEVER_QUIET, openUser } from './open-user.ts';
+import { type Usage, usageOf, usualUsage } from './usage.ts';
 import { REPLY } from './user.ts';
-
-export type Usages = Readonly<Record<EventName, Usage>>;
-
-/** So many are enough for counts: they hardly ever differ. */
-export const RECORDED_ROUNDS = 3;
 
 const REPLY_WORDS = 50; // 300 bytes
 const WORD_EVERY_MS = 1;
@@ -23,22 +19,25 @@ const DAILY_TOKENS = '500000'; // what a deployment has unless it says otherwise
 const SPEED = 120; // an exchange in some 50 ms is one every 6 s; five minutes, in which she ages by a step, are 2.5 s
 const PRAISE = ['wonderful', 'brilliant', 'lovely', 'amazing', 'great', 'fantastic'];
 
-/** What every event uses: the median of so many rounds, in each of which all of them happen. */
+/**
+ * What every event uses, as in `usualUsage` of so many rounds. What takes time to pass is seen once: a minute in which nobody is
+ * due, an exchange that moves the moment at which she will write first, and that she does.
+ */
 export async function measureUsages(rounds: number): Promise<Usages> {
   const found = { ...(await measureWire(rounds)), ...(await measureModel(rounds)), ...(await measureCheckIn()) };
-  return medians(found) as Usages;
+  return usual(found) as Usages;
 }
 
 /** Only what takes neither a language model nor time to pass. */
 export async function measureMostUsages(rounds: number): Promise<Partial<Usages>> {
-  return medians(await measureWire(rounds));
+  return usual(await measureWire(rounds));
 }
 
 type Found = Partial<Record<EventName, readonly Usage[]>>;
 
-function medians(found: Found): Partial<Usages> {
+function usual(found: Found): Partial<Usages> {
   const measured = (Object.keys(EVENTS) as EventName[]).filter((name) => (found[name] ?? []).length > 0);
-  return Object.fromEntries(measured.map((name) => [name, medianUsage(found[name] ?? [])]));
+  return Object.fromEntries(measured.map((name) => [name, usualUsage(found[name] ?? [])]));
 }
 
 /** Everything that goes over the wire, with answers by rules. */

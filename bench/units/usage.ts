@@ -2,18 +2,18 @@ import type { FunctionName } from '../../lambdas/routes.ts';
 import type { InvocationReport } from '../../local/index.ts';
 import { median } from '../measure/median.ts';
 import { chainOf } from './chain.ts';
-import { LATENCY_MS, type Observation } from './observed-stack.ts';
+import type { Counts } from './counts.ts';
+import type { Observation } from './observed-stack.ts';
+import { SERVICE_MS } from './service-ms.ts';
 
 /** What one event uses of AWS. */
 export type Usage = {
   readonly calls: Counts; // by service and operation, as in 'DynamoDB PutItem'
   readonly invocations: Counts; // by function
-  /** By function: the chain of its calls at `LATENCY_MS` each, and 5 ms of its own. A language model's time is not in it. */
+  /** By function: the chain of its calls at `SERVICE_MS` each, and `OWN_MS`. A language model's time is not in it. */
   readonly assumedMs: Counts;
   readonly figures: Readonly<Record<Figure, number>>;
 };
-
-export type Counts = Readonly<Record<string, number>>;
 
 export type Figure =
   | 'inSequence' // calls that wait for each other, of invocations one after the other
@@ -29,14 +29,8 @@ export type Figure =
 
 type Call = InvocationReport['calls'][number];
 
-const OWN_MS = 5; // of an invocation beside its calls, warm
+export const OWN_MS = 5; // of an invocation beside its calls, warm
 const REQUESTS_OF_DELIVERY = 2; // a receive, and a delete
-
-const SERVICE_LATENCIES: Counts = {
-  DynamoDB: LATENCY_MS.dynamodb,
-  SQS: LATENCY_MS.sqs,
-  ApiGatewayManagementApi: LATENCY_MS.connections,
-};
 
 /** What the functions of an event used, out of all that was seen. Invocations of one event follow each other. */
 export function usageOf(seen: Observation, functions: readonly FunctionName[]): Usage {
@@ -71,23 +65,25 @@ export function usageOf(seen: Observation, functions: readonly FunctionName[]): 
   };
 }
 
-/** The one in the middle, figure by figure. */
-export function medianUsage(usages: readonly Usage[]): Usage {
-  const middle = (countsOf: (usage: Usage) => Counts): Counts => {
+/** Counts in the middle, each by itself; chains at their shortest, because a busy machine can only lengthen them. */
+export function usualUsage(usages: readonly Usage[]): Usage {
+  const each = (choose: (values: readonly number[]) => number, countsOf: (usage: Usage) => Counts): Counts => {
     const names = [...new Set(usages.flatMap((usage) => Object.keys(countsOf(usage))))].sort();
-    return Object.fromEntries(names.map((name) => [name, median(usages.map((usage) => countsOf(usage)[name] ?? 0))]));
+    return Object.fromEntries(names.map((name) => [name, choose(usages.map((usage) => countsOf(usage)[name] ?? 0))]));
   };
+  const least = (values: readonly number[]): number => Math.min(...values);
+  const figures = each(median, (usage) => usage.figures) as Usage['figures'];
   return {
-    calls: middle(({ calls }) => calls),
-    invocations: middle(({ invocations }) => invocations),
-    assumedMs: middle((usage) => usage.assumedMs),
-    figures: middle(({ figures }) => figures) as Usage['figures'],
+    calls: each(median, ({ calls }) => calls),
+    invocations: each(median, ({ invocations }) => invocations),
+    assumedMs: each(least, (usage) => usage.assumedMs),
+    figures: { ...figures, inSequence: least(usages.map((usage) => usage.figures.inSequence)) },
   };
 }
 
 /** A language model is somebody else's service. */
 function isOfAws({ service }: Call): boolean {
-  return SERVICE_LATENCIES[service] !== undefined;
+  return Object.hasOwn(SERVICE_MS, service);
 }
 
 function nameOf({ service, operation }: Call): string {
@@ -95,7 +91,7 @@ function nameOf({ service, operation }: Call): string {
 }
 
 function assumedMs(invocations: readonly InvocationReport[]): Counts {
-  const weigh = ({ service }: Call): number => SERVICE_LATENCIES[service] ?? 0;
+  const weigh = ({ service }: Call): number => SERVICE_MS[service as keyof typeof SERVICE_MS] ?? 0;
   const found: Record<string, number> = {};
   for (const { function: name, calls } of invocations)
     found[name] = (found[name] ?? 0) + OWN_MS + sum(chainOf(calls, weigh), weigh);

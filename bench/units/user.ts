@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { INTERRUPTION_POLL_MS } from '../../chat/reply/interruption.ts';
 import type { InvocationReport } from '../../local/index.ts';
 import { MESSAGES_PATH } from '../../protocol/http-paths.ts';
 import { textOf } from './conversation.ts';
@@ -9,14 +10,17 @@ export const REPLY = 'demi-reply.fifo';
 
 export type Exchanged = { readonly seen: Observation; readonly replyId: string };
 
-/** After so long she looks whether she shall stop, again and again: what a reply costs would depend on who else uses the machine. */
-const LOOK_MS = 400;
-const MOST_ATTEMPTS = 3; // of an exchange; where there is much to do, all of them take long
+const MOST_ATTEMPTS = 10; // of an exchange; where there is much to do, most of them take long
 
 /** What a user does, and what was seen of it. */
 export function userOf(observed: ObservedStack, userId: string) {
   let turn = 0;
   const message = () => ({ content: textOf(`Now ${turn++}`), client_message_id: randomUUID() });
+  const ask = (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
+    observed.observe([event], async () => {
+      device.send(event, data);
+      if (answer !== undefined) await device.next(answer);
+    });
   const exchanged = async (
     device: Device,
     triggers: readonly string[],
@@ -28,9 +32,9 @@ export function userOf(observed: ObservedStack, userId: string) {
       await send();
       replyId = String((await device.next('message')).data.message_id);
     });
-    return seen.invocations.some(isOverlong) && attempt < MOST_ATTEMPTS
-      ? exchanged(device, triggers, send, attempt + 1)
-      : { seen, replyId };
+    if (!seen.invocations.some(isOverlong) || attempt === MOST_ATTEMPTS) return { seen, replyId };
+    await ask(device, 'read_receipt', { up_to_message_id: replyId }); // or the next one would be for two messages
+    return exchanged(device, triggers, send, attempt + 1);
   };
   const http = async (init: RequestInit, query = ''): Promise<void> => {
     const headers = { Authorization: `Bearer ${await observed.token(userId)}`, 'Content-Type': 'application/json' };
@@ -64,11 +68,7 @@ export function userOf(observed: ObservedStack, userId: string) {
       }),
     poll: (after: string): Promise<Observation> =>
       observed.observe([`GET ${MESSAGES_PATH}`], () => http({}, `?after=${after}`)),
-    ask: (device: Device, event: string, data: object, answer?: string): Promise<Observation> =>
-      observed.observe([event], async () => {
-        device.send(event, data);
-        if (answer !== undefined) await device.next(answer);
-      }),
+    ask,
     /** What nobody counts. */
     async set(device: Device, change: object): Promise<void> {
       device.send('settings', change);
@@ -77,6 +77,7 @@ export function userOf(observed: ObservedStack, userId: string) {
   };
 }
 
+/** She looks whether she shall stop, again and again: what such a reply costs depends on who else uses the machine. */
 function isOverlong({ trigger, durationMs }: InvocationReport): boolean {
-  return trigger === REPLY && durationMs >= LOOK_MS;
+  return trigger === REPLY && durationMs >= INTERRUPTION_POLL_MS;
 }

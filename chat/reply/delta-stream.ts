@@ -14,7 +14,7 @@ export type DeltaStream = {
   end(): Promise<void>;
 };
 
-const FRAME_INTERVAL_MS = 80; // one frame per 80 ms and connection: a frame per token is 20 times the price
+export const FRAME_INTERVAL_MS = 80; // one frame per 80 ms and connection: a frame per token is 20 times the price
 const FRAME_TEXT_LENGTH = 5_000; // UTF-16 units; even if each needs six bytes in JSON, the frame is below 32 KB
 
 /** What is written so far; each edition begins from nothing. */

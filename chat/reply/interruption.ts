@@ -23,7 +23,7 @@ export type Interruption = {
   readonly watch: Promise<void>; // resolves when nobody looks any more
 };
 
-const POLL_MS = 400; // a stop is seen within 500 ms
+export const INTERRUPTION_POLL_MS = 400; // a stop is seen within 500 ms
 
 /** Looks every 400 ms, and not before the first 400 ms have passed, until `ended` or until there is something to see. */
 export function watchForInterruption(ports: InterruptionPorts, about: Unanswered, ended: AbortSignal): Interruption {
@@ -37,7 +37,7 @@ export function watchForInterruption(ports: InterruptionPorts, about: Unanswered
   return {
     signal: interrupted.signal,
     overtakenBy: () => overtakenBy,
-    watch: every(ports.clock, POLL_MS, AbortSignal.any([ended, interrupted.signal]), look),
+    watch: every(ports.clock, INTERRUPTION_POLL_MS, AbortSignal.any([ended, interrupted.signal]), look),
   };
 }
 

@@ -6,7 +6,7 @@ import { every } from './every.ts';
 
 export type TypingPorts = { readonly outbox: Outbox; readonly clock: Clock };
 
-const REPEAT_MS = 8_000; // 8 s
+export const TYPING_REPEAT_MS = 8_000; // 8 s
 const EXPIRES_MS = 10_000; // 10 s: the next repetition comes before
 
 /** That Demi types, as devices see it. */
@@ -23,7 +23,7 @@ export function beginTyping(ports: TypingPorts, conversationId: string, devices:
     inFlight.push(ports.outbox.push(devices, typing(conversationId, isTyping)));
   };
   push(true);
-  inFlight.push(every(ports.clock, REPEAT_MS, ended.signal, async () => push(true)));
+  inFlight.push(every(ports.clock, TYPING_REPEAT_MS, ended.signal, async () => push(true)));
   return {
     end: async () => {
       ended.abort();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HELP, question } from '../../../bench/cost/command-line.ts';
+import { ASSUMED_SECONDS, HELP, question } from '../../../bench/cost/command-line.ts';
 
 const NEEDED = ['--users', '10000', '--messages-per-day', '30', '--connected-hours', '4'];
 
@@ -12,21 +12,31 @@ describe('what the cost of a month is asked for', () => {
         messagesPerDay: 30,
         connectedHours: 4,
         sessions: 2,
+        mind: { kind: 'model', thinkingSeconds: 1, learningSeconds: 2 },
         replySeconds: 3,
-        isStreamed: true,
-        mind: 'model',
+        isFollowed: true,
       },
       model: undefined,
     });
   });
 
   it('is whatever else is told', () => {
-    const others = ['--sessions=7', '--reply-seconds=0.5', '--stream=no', '--mind=persona', '--model-prices=0.3,2.5'];
+    const others = ['--sessions=7', '--reply-seconds=0.5', '--stream=no', '--model-prices=0.3,2.5'];
+    const times = ['--thinking-seconds=4', '--learning-seconds=0'];
 
-    expect(question([...NEEDED, ...others])).toMatchObject({
-      habits: { sessions: 7, replySeconds: 0.5, isStreamed: false, mind: 'persona' },
+    expect(question([...NEEDED, ...others, ...times])).toMatchObject({
+      habits: {
+        sessions: 7,
+        replySeconds: 0.5,
+        isFollowed: false,
+        mind: { kind: 'model', thinkingSeconds: 4, learningSeconds: 0 },
+      },
       model: { input: 0.3, output: 2.5 },
     });
+  });
+
+  it('is a persona, which neither thinks for long nor learns later', () => {
+    expect(question([...NEEDED, '--mind=persona'])).toMatchObject({ habits: { mind: { kind: 'persona' } } });
   });
 
   it.each([
@@ -42,8 +52,10 @@ describe('what the cost of a month is asked for', () => {
 
   it('is help, which names every option', () => {
     expect(question(['--help'])).toEqual({ kind: 'help' });
-    for (const name of [...NEEDED.filter((word) => word.startsWith('--')), '--sessions', '--reply-seconds', '--stream'])
-      expect(HELP).toContain(name);
+    for (const name of ['--users', '--messages-per-day', '--connected-hours', '--sessions', '--mind', '--model-prices'])
+      expect(HELP).toContain(`${name} `);
+    for (const [name, assumed] of Object.entries(ASSUMED_SECONDS))
+      expect(HELP).toMatch(new RegExp(`--${name}-seconds N .*default: ${assumed}, assumed`));
   });
 
   it.each([
@@ -57,6 +69,16 @@ describe('what the cost of a month is asked for', () => {
       '--messages-per-day takes a number from 0 to 1,000,000,000, not "many".',
     ],
     ['an unknown mind', [...NEEDED, '--mind', 'dog'], '--mind takes model or persona, not "dog".'],
+    [
+      'the time of a model that there is not',
+      [...NEEDED, '--mind', 'persona', '--thinking-seconds', '1'],
+      "--thinking-seconds is a language model's; the persona takes none.",
+    ],
+    [
+      'a minute and a half',
+      [...NEEDED, '--thinking-seconds=90'],
+      '--thinking-seconds takes a number from 0 to 80, not "90".',
+    ],
     ['perhaps', [...NEEDED, '--stream', 'perhaps'], '--stream takes yes or no, not "perhaps".'],
     ['one price', [...NEEDED, '--model-prices', '3'], '--model-prices takes two numbers, as in 0.30,2.50, not "3".'],
     ['an unknown option', [...NEEDED, '--user', '1'], '"--user" is not understood; --help tells what there is.'],

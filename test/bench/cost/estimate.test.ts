@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { amountsOf, NOTHING, plus, times } from '../../../bench/cost/amounts.ts';
 import {
+  besideMessage,
   connectedHour,
   DAYS,
   estimate,
@@ -12,13 +13,17 @@ import {
 import { costOf, dollarsFor, PRICES, SERVICES } from '../../../bench/cost/prices.ts';
 import { RECORDED } from '../../../bench/cost/recorded.ts';
 
-const QUIET = { mind: 'persona', replySeconds: 0, isStreamed: false } as const;
+const QUIET = { mind: { kind: 'persona' }, replySeconds: 0, isFollowed: false } as const;
+const model = (thinkingSeconds: number, learningSeconds: number) => ({
+  ...QUIET,
+  mind: { kind: 'model', thinkingSeconds, learningSeconds } as const,
+});
 const HABITS: Habits = { ...QUIET, users: 10, messagesPerDay: 3, connectedHours: 2, sessions: 1 };
 
 describe('an exchange', () => {
   it('is what was recorded of one, where she writes at once', () => {
     expect(exchange(RECORDED, QUIET)).toEqual(amountsOf(RECORDED.exchange));
-    expect(exchange(RECORDED, { ...QUIET, mind: 'model' })).toEqual(amountsOf(RECORDED.model_exchange));
+    expect(exchange(RECORDED, model(0, 0))).toEqual(amountsOf(RECORDED.model_exchange));
   });
 
   it('is for each second of writing half a gigabyte-second, and a read every 400 ms', () => {
@@ -29,10 +34,25 @@ describe('an exchange', () => {
     expect(long.messages).toBe(short.messages);
   });
 
-  it('is a frame every 80 ms where it is streamed, and a `typing` every 8 s', () => {
-    const streamed = exchange(RECORDED, { ...QUIET, replySeconds: 8, isStreamed: true });
+  it('is the time until a model’s first word, in which she looks whether she shall stop, and types', () => {
+    const [short, long] = [exchange(RECORDED, model(0, 0)), exchange(RECORDED, model(8, 0))];
 
-    expect(streamed.messages - exchange(RECORDED, QUIET).messages).toBe(101);
+    expect(long.gigabyteSeconds - short.gigabyteSeconds).toBeCloseTo(4);
+    expect(long.readUnits - short.readUnits).toBe(20);
+    expect(long.messages - short.messages).toBe(1);
+  });
+
+  it('is the time that a model takes to learn, and nothing else of it', () => {
+    const [short, long] = [exchange(RECORDED, model(0, 0)), exchange(RECORDED, model(0, 8))];
+
+    expect(long.gigabyteSeconds - short.gigabyteSeconds).toBeCloseTo(4);
+    expect({ ...long, gigabyteSeconds: 0 }).toEqual({ ...short, gigabyteSeconds: 0 });
+  });
+
+  it('is a frame every 80 ms where it is followed, two for each of four steps, one for feelings, and a `typing` every 8 s', () => {
+    const followed = exchange(RECORDED, { ...QUIET, replySeconds: 8, isFollowed: true });
+
+    expect(followed.messages - exchange(RECORDED, QUIET).messages).toBe(100 + 8 + 1 + 1);
   });
 });
 
@@ -52,7 +72,7 @@ describe('a month', () => {
   it('is that of every user, and of nobody', () => {
     const { exchanges, connections, standing: idle } = estimate(RECORDED, HABITS);
 
-    expect(exchanges).toEqual(times(exchange(RECORDED, QUIET), 10 * 3 * DAYS));
+    expect(exchanges).toEqual(times(plus(exchange(RECORDED, QUIET), besideMessage(RECORDED)), 10 * 3 * DAYS));
     expect(connections.connectionMinutes).toBe(10 * 2 * 60 * DAYS);
     expect(connections.writeUnits).toBeCloseTo(session(RECORDED).writeUnits * 10 * DAYS);
     expect(idle).toEqual(standing(RECORDED));
@@ -70,12 +90,8 @@ describe('a month', () => {
     });
   });
 
-  it('is the same whatever is counted first', () => {
-    const { exchanges, connections, standing: idle } = estimate(RECORDED, HABITS);
-
-    expect(costOf(plus(exchanges, connections, idle))).toBeCloseTo(
-      costOf(exchanges) + costOf(connections) + costOf(idle),
-    );
+  it('has, beside each message, two frames of `typing`, and a receipt with its answer', () => {
+    expect(besideMessage(RECORDED)).toMatchObject({ messages: 2 + 2, invocations: 3, writeUnits: 2 });
   });
 });
 

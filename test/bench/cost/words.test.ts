@@ -8,9 +8,9 @@ const HABITS: Habits = {
   messagesPerDay: 10,
   connectedHours: 1,
   sessions: 1,
-  mind: 'model',
+  mind: { kind: 'model', thinkingSeconds: 1, learningSeconds: 2 },
   replySeconds: 3,
-  isStreamed: true,
+  isFollowed: true,
 };
 const PARTS: Estimate = {
   exchanges: { ...NOTHING, messages: 90e6, writeUnits: 16e6 },

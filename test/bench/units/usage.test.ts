@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../bench/units/observed-stack.ts';
-import { medianUsage, type Usage, usageOf } from '../../../bench/units/usage.ts';
+import { type Usage, usageOf, usualUsage } from '../../../bench/units/usage.ts';
 import type { InvocationReport } from '../../../local/index.ts';
 
 type Call = InvocationReport['calls'][number];
@@ -101,15 +101,27 @@ describe('what an event used', () => {
   });
 });
 
-describe('the usage in the middle', () => {
-  it('is that of each figure, where what is missing counts as nothing', () => {
+describe('the usual usage', () => {
+  it('is the one in the middle of each count, where what is missing counts as nothing', () => {
     const usage = (writeUnits: number, calls: Usage['calls']): Usage => {
       const { figures, ...rest } = usageOf(seen({}), []);
       return { ...rest, calls, figures: { ...figures, writeUnits } };
     };
-    const middle = medianUsage([usage(9, { a: 1 }), usage(12, { a: 1, b: 1 }), usage(10, { b: 5 })]);
+    const middle = usualUsage([usage(9, { a: 1 }), usage(12, { a: 1, b: 1 }), usage(10, { b: 5 })]);
 
     expect(middle.figures.writeUnits).toBe(10);
     expect(middle.calls).toEqual({ a: 1, b: 1 });
+  });
+
+  it('has the shortest chains: a busy machine makes them longer', () => {
+    const usage = (inSequence: number, chat: number): Usage => {
+      const { figures, ...rest } = usageOf(seen({}), []);
+      return { ...rest, assumedMs: { chat }, figures: { ...figures, inSequence } };
+    };
+
+    expect(usualUsage([usage(5, 30), usage(4, 35), usage(5, 40)])).toMatchObject({
+      assumedMs: { chat: 30 },
+      figures: { inSequence: 4 },
+    });
   });
 });

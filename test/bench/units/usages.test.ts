@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RECORDED } from '../../../bench/cost/recorded.ts';
-import { EVENTS, type EventName } from '../../../bench/units/events.ts';
-import { measureInARow, measureUsages, RECORDED_ROUNDS, type Usages } from '../../../bench/units/measure.ts';
+import { RECORDED, RECORDED_ROUNDS } from '../../../bench/cost/recorded.ts';
+import { EVENTS, type EventName, type Usages } from '../../../bench/units/events.ts';
+import { measureInARow, measureUsages } from '../../../bench/units/measure.ts';
 import type { Usage } from '../../../bench/units/usage.ts';
 
 // On the local stack, with a full history, texts of 300 bytes, client ids, and ids of users that are as long as UUIDs.
@@ -46,7 +46,7 @@ describe('a whole exchange', () => {
 });
 
 describe('what is recorded, for docs/cost.md and npm run cost', () => {
-  it.each(Object.keys(EVENTS) as EventName[])('%s is as it is measured', (name) => {
+  it.each(Object.keys(EVENTS) as EventName[])('the counts of %s are as they are measured', (name) => {
     expect(countsOf(RECORDED[name])).toEqual(countsOf(usages[name]));
   });
 });
