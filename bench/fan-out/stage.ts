@@ -9,9 +9,9 @@ import { AWS_LATENCIES, type Emulator, type InvocationReport, startEmulator } fr
 import { startFunction } from '../../local/lambda/start-function.ts';
 import { consoleLog } from '../../local/log.ts';
 import { OWN_CLIENT } from '../../local/services/own-calls.ts';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
 import { startChild } from '../processes/child.ts';
 import type { Endings } from '../processes/endings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { goneAmong, type Pushed, recipientsOf, userOf, type Way, type WorldOrder, type WorldReport } from './plan.ts';
 import type { Run } from './tables.ts';
 

@@ -108,6 +108,7 @@ function headlines(grown: readonly Grown[]): Section['headlines'] {
       figure: wordsOf(last),
       beside: `${wordsOf(first)} with ${written(first.amount)}`,
       goal: 'the same',
+      isMet: wordsOf(first) === wordsOf(last),
     },
   ];
 }

@@ -5,7 +5,7 @@ import { toItem } from '../../adapters/message-item.ts';
 import { userRoom } from '../../chat/ports/connections.ts';
 import { localTables, tableName } from '../../local/demi/resources.ts';
 import { startTables } from '../../local/tables/start-tables.ts';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { conversation } from '../units/conversation.ts';
 import { putMessages, putRows } from '../units/put-messages.ts';
 import { type Size, seedName } from './sizes.ts';

@@ -7,9 +7,9 @@ import { AWS_LATENCIES } from '../../local/index.ts';
 import { consoleLog } from '../../local/log.ts';
 import { queueDepths } from '../../local/queues/depths.ts';
 import { OWN_CLIENT } from '../../local/services/own-calls.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { createReports, type Design } from './design.ts';
 import { seed } from './seed.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const POLL_MS = 5;
 const HOUR_SECONDS = 3_600;

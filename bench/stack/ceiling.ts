@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
 import { startChild } from '../processes/child.ts';
 import { type Endings, endings } from '../processes/endings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import type { FromTables } from './messages.ts';
 import { callsOfOne, putMessage, type TableCall } from './table-calls.ts';
 

@@ -1,7 +1,7 @@
 import { devToken } from '../../local/demi/dev-token.ts';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
 import { startChild } from '../processes/child.ts';
 import { type Endings, endings } from '../processes/endings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import type { FromClients, FromStack, Talk, ToClients } from './messages.ts';
 
 const STACK = new URL('stack-process.ts', import.meta.url);

@@ -1,10 +1,10 @@
 import { devToken } from '../../local/demi/dev-token.ts';
 import { type LocalStack, startStack } from '../../local/demi/stack.ts';
 import { consoleLog } from '../../local/log.ts';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
 import { interleaved } from '../measure/interleaved.ts';
 import { startChild } from '../processes/child.ts';
 import { endings } from '../processes/endings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import type { Order, Report } from './plan.ts';
 
 const OUTSIDE = new URL('outside.ts', import.meta.url);

@@ -4,7 +4,7 @@ import { localTables } from '../../local/demi/resources.ts';
 import { type LocalStack, startStack } from '../../local/demi/stack.ts';
 import { AWS_LATENCIES } from '../../local/faults/aws-latencies.ts';
 import type { InvocationReport } from '../../local/index.ts';
-import { temporaryFolder } from '../latencies/temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { connectDevice, type Device, type FrameCount } from './device.ts';
 import { invocationLog } from './invocation-log.ts';
 import { type QueueEntry, startLedger, type TableEntry } from './ledger.ts';

@@ -69,6 +69,8 @@ function rowTable(usages: readonly Usage[]): Table {
   };
 }
 
+const GOALS = { inSequence: 3, writeUnits: 10, readUnits: 8 };
+
 function headlines(usages: Partial<Usages>): Section['headlines'] {
   const { exchange: plain, message } = usages;
   if (plain === undefined || message === undefined) return [];
@@ -77,13 +79,15 @@ function headlines(usages: Partial<Usages>): Section['headlines'] {
       what: '`message`, until it is acknowledged',
       figure: `${message.figures.inSequence} calls in sequence`,
       beside: `${totalOf(message.calls)} calls in all`,
-      goal: 'at most 3',
+      goal: `at most ${GOALS.inSequence}`,
+      isMet: message.figures.inSequence <= GOALS.inSequence,
     },
     {
       what: 'A whole exchange, answered by rules',
       figure: unitsOf(plain),
       beside: `${totalOf(plain.calls)} calls, ${plain.figures.framesIn + plain.figures.framesOut} frames`,
-      goal: 'at most 10 and 8',
+      goal: `at most ${GOALS.writeUnits} and ${GOALS.readUnits}`,
+      isMet: plain.figures.writeUnits <= GOALS.writeUnits && plain.figures.readUnits <= GOALS.readUnits,
     },
     ...(isWhole(usages) ? modelHeadlines(usages) : []),
   ];

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AWS_LATENCIES, type EmulatorOptions, type Services, startEmulator } from '../../../local/index.ts';
 import { consoleLog } from '../../../local/log.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { createReports, type Design } from '../design.ts';
 import { seed } from '../seed.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 const MESSAGES = 'simple-messages';
 const CONNECTIONS = 'simple-connections';

@@ -62,7 +62,24 @@ describe('the headlines', () => {
   );
 
   it('tell of hot functions and of those without a client, and of no others', () => {
-    expect(found.map(({ what }) => what)).toEqual(['Loading `reply`, by rules', 'Loading `fallback`']);
+    expect(found.map(({ what }) => what)).toEqual([
+      'Loading `reply`, by rules',
+      'Loading what needs no AWS client: `fallback`',
+    ]);
+  });
+
+  it.each([
+    [41, [false, false]], // 60 ms are 1.5 times the floor
+    [101, [true, false]],
+  ])('say whether the goal is met, with a floor of %i ms', (floor, met) => {
+    const [hot, withoutClient] = headlines(
+      [comparison('reply, by rules', 'reply'), comparison('fallback', 'fallback')],
+      loading(floor),
+      ['reply'],
+      ['fallback'],
+    );
+
+    expect([hot?.isMet, withoutClient?.isMet]).toEqual(met);
   });
 
   it('give the figure with both ratios', () => {

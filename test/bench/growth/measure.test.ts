@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Grown, type GrownEvent, measureGrowth } from '../../../bench/growth/measure.ts';
 import { type Dimension, USUAL } from '../../../bench/growth/sizes.ts';
-import { temporaryFolder } from '../../../bench/latencies/temporary-folder.ts';
+import { temporaryFolder } from '../../../bench/temporary-folder.ts';
 import { totalOf } from '../../../bench/units/counts.ts';
 
 // On the local stack, answered by rules; three times, for a machine that is busy may have a post repeated.

@@ -58,6 +58,16 @@ describe('the headlines', () => {
     expect(all[0]?.beside).toContain('20.0 ms');
   });
 
+  it('say which goals are met', () => {
+    const better = headlines([found(1, [aTalk([25], 1)]), found(100, [aTalk([1], 25)])], CEILINGS, {
+      ...STARTS,
+      stack: 1_999,
+    });
+
+    expect(all.map(({ isMet }) => isMet)).toEqual([false, true, false]);
+    expect(better.map(({ isMet }) => isMet)).toEqual([true, false, true]);
+  });
+
   it('put the rate of a hundred beside that of many calls at once', () => {
     expect(all[1]?.figure).toBe('50/s');
     expect(all[1]?.beside).toContain('100/s');
