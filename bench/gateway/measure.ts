@@ -11,7 +11,7 @@ import type { Memory, Question } from './probe.ts';
 
 type Rounds = { readonly warmUpMs: number; readonly latencyMs: number; readonly throughputMs: number };
 
-const WHOLE: Rounds = { warmUpMs: 800, latencyMs: 150, throughputMs: 300 };
+const WHOLE: Rounds = { warmUpMs: 2_000, latencyMs: 150, throughputMs: 600 };
 const QUICK: Rounds = { warmUpMs: 50, latencyMs: 10, throughputMs: 20 };
 const CLIENTS = 50;
 const MANY_CLIENTS = 100;
