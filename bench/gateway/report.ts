@@ -124,7 +124,7 @@ function echoHeadline(findings: readonly HostFindings[], { own, rival, limit }: 
     };
   return {
     what,
-    figure: `${told(ours)}, ${times.map((each) => each.toFixed(1)).join(' and ')} times as many`,
+    figure: `${told(ours)}, ${times.map((each) => each.toFixed(2)).join(' and ')} times as many`,
     beside: `${told(theirs)}, ${rival}`,
     goal: `at least ${GOAL_TIMES} times`,
     isMet: times.every((each) => each >= GOAL_TIMES),

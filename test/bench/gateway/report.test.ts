@@ -83,7 +83,7 @@ describe('the report of gateways', () => {
 
     expect(met).toEqual({
       what: 'Gateway echoes by PostToConnection and by route response, 50 clients',
-      figure: '20/s and 100/s, 2.0 and 2.0 times as many',
+      figure: '20/s and 100/s, 2.00 and 2.00 times as many',
       beside: '10/s and 50/s, theirs',
       goal: 'at least 1.5 times',
       isMet: true,
