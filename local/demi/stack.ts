@@ -42,6 +42,8 @@ export type StackOptions = Omit<LocalSettings, 'mind'> & {
   readonly coldStartMs?: number | undefined;
   /** How many times as fast time passes for the functions. @default 1 */
   readonly speed?: number | undefined;
+  /** Functions that start 2 s after the others. @default what a first conversation does not need */
+  readonly startLater?: readonly FunctionName[] | undefined;
   /** Where a function's module is. @default the sources, as lambdas/routes.ts names them */
   readonly entryOf?: (name: FunctionName) => string;
   /** The environment of one function, out of all that is for it. @default all of it */
@@ -115,7 +117,7 @@ function localHttpApi(): HttpApiShape {
 }
 
 function localFunctions(options: StackOptions, secret: string): Record<string, FunctionShape> {
-  const { entryOf = sourceOf, environmentOf = (_name, all) => ({ ...all }) } = options;
+  const { startLater = LATER, entryOf = sourceOf, environmentOf = (_name, all) => ({ ...all }) } = options;
   const environment = (services: Services) => ({
     ...functionEnvironment(services, secret, options.speed),
     ...options.environment,
@@ -129,7 +131,7 @@ function localFunctions(options: StackOptions, secret: string): Record<string, F
         timeoutMs: FUNCTIONS[name].timeoutSeconds * 1000,
         memoryMb: FUNCTIONS[name].memoryMb,
         coldStartMs: options.coldStartMs,
-        startsLater: LATER.includes(name),
+        startsLater: startLater.includes(name),
         environment: (services: Services) => environmentOf(name, partFor(name, environment(services))),
       },
     ]),

@@ -19,6 +19,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     port: 0,
     dataFolder,
     log: () => undefined,
+    startLater: [], // not while a test waits for the others
     ...options,
     environment: { DEMI_PACE: '0', POWERTOOLS_LOG_LEVEL: 'SILENT', ...options.environment },
   });

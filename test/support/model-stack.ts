@@ -49,6 +49,7 @@ export async function startModelStack(
     const token = await stack.token(user);
     return WireClient.greeted(stack.url, { token, ...(topics === undefined ? {} : { topics }) });
   };
+  await warmUp(await connect('warm-up'));
   const isAbout = (words: string, kind: Kind) => (request: ChatRequest) =>
     kindOf(request) === kind && wordsOf(request) === words;
   return {
@@ -63,6 +64,16 @@ export async function startModelStack(
       await server.stop();
     },
   };
+}
+
+/**
+ * The first reply of a container is held up by what is compiled for it, its posts for so long where much else runs that they count as
+ * slow, and typing is left out.
+ */
+async function warmUp(client: WireClient): Promise<void> {
+  client.send('message', { content: 'Good morning' });
+  await client.next('message');
+  await client.close();
 }
 
 /** The system text of a request. */
